@@ -71,7 +71,13 @@ export interface CameraStatus {
   readonly main: StreamStatus | null;
   readonly sub: StreamStatus | null;
   /** Set when the stream itself is fine but something deserves a look, e.g. camera clock far off. */
-  readonly warnings: readonly ("clock_odd" | "no_sub" | "long_gop" | "b_frames" | "timestamps_bad")[];
+  readonly warnings: readonly (
+    | "clock_odd"
+    | "no_sub"
+    | "long_gop"
+    | "b_frames"
+    | "timestamps_bad"
+  )[];
 }
 
 export interface SegmentClosed {
@@ -89,7 +95,11 @@ export interface RecorderReport {
   readonly ffmpegVersion: string;
   readonly pid: number;
   readonly relay: { readonly up: boolean; readonly pid: number | null; readonly restarts: number };
-  readonly disk: { readonly totalBytes: number; readonly freeBytes: number; readonly state: "ok" | "low" | "full" };
+  readonly disk: {
+    readonly totalBytes: number;
+    readonly freeBytes: number;
+    readonly state: "ok" | "low" | "full";
+  };
   readonly writtenBytesPerSecond: number;
   readonly push: { readonly enabled: boolean; readonly port: number | null };
 }
