@@ -94,6 +94,19 @@ export interface SegmentDeletedRow {
   unlinked: number;
 }
 
+/**
+ * One row a camera and stream: the end of its chain (so that a missing tail shows) and what it has
+ * stored (so that nobody sums up a million rows). Kept in the transactions that add and delete.
+ */
+export interface StreamHeadRow {
+  camera_id: string;
+  stream: "main" | "sub";
+  segment_id: number;
+  chain: Uint8Array;
+  stored_bytes: number;
+  stored_count: number;
+}
+
 export interface GapRow {
   id: Generated<number>;
   camera_id: string;
@@ -130,6 +143,8 @@ export interface IncidentRow {
   place_id: string | null;
   state: "open" | "closed";
   author_id: string;
+  /** The note without case and diacritics (see fold-text.ts): what a search looks at. */
+  search_text: string;
   version: number;
   created_ms: number;
   updated_ms: number;
@@ -194,6 +209,7 @@ export interface CatalogueSchema {
   segment: SegmentRow;
   segment_gops: SegmentGopsRow;
   segment_deleted: SegmentDeletedRow;
+  stream_head: StreamHeadRow;
   gap: GapRow;
   hold: HoldRow;
   incident: IncidentRow;
@@ -205,14 +221,32 @@ export interface CatalogueSchema {
 }
 
 export type Camera = Selectable<CameraRow>;
-export type NewCamera = Insertable<CameraRow>;
-export type CameraChange = Updateable<CameraRow>;
+/** A new camera; its version becomes 1 and it is not removed. */
+export type NewCamera = Omit<Insertable<CameraRow>, "version" | "removed_ms">;
+export type CameraChange = Omit<
+  Updateable<CameraRow>,
+  "id" | "version" | "created_ms" | "removed_ms"
+>;
 export type Place = Selectable<PlaceRow>;
 export type Segment = Selectable<SegmentRow>;
-export type NewSegment = Insertable<SegmentRow>;
+export type DeletedSegment = Selectable<SegmentDeletedRow>;
+export type StreamHead = Selectable<StreamHeadRow>;
+/** What a writer knows of a segment; `id` and `chain` are made in the inserting transaction. */
+export type NewSegment = Omit<Insertable<SegmentRow>, "id" | "chain">;
 export type Gap = Selectable<GapRow>;
 export type Hold = Selectable<HoldRow>;
+export type NewHold = Omit<HoldRow, "released_ms" | "released_by" | "release_reason">;
 export type Incident = Selectable<IncidentRow>;
+export type NewIncident = Omit<IncidentRow, "search_text" | "version">;
+export type IncidentChange = Partial<
+  Pick<
+    IncidentRow,
+    "kind" | "at_ms" | "start_ms" | "end_ms" | "note" | "place_id" | "state" | "updated_ms"
+  >
+>;
 export type User = Selectable<UserRow>;
+export type UserChange = Partial<Omit<UserRow, "id" | "login" | "version" | "created_ms">>;
+export type NewUser = Omit<UserRow, "version" | "failed_logins" | "locked_until_ms">;
 export type Session = Selectable<SessionRow>;
 export type AuditEntry = Selectable<AuditRow>;
+export type NewAuditEntry = Insertable<AuditRow>;

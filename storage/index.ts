@@ -1,0 +1,141 @@
+/** The storage floor's door: everything that recorder and server may use, by name. */
+export { type AuditFilter, AuditTable } from "./catalogue/audit-table.ts";
+export { CameraTable } from "./catalogue/camera-table.ts";
+export { Catalogue, type CatalogueOptions, openCatalogue } from "./catalogue/catalogue.ts";
+export { foldText } from "./catalogue/fold-text.ts";
+export { GapTable } from "./catalogue/gap-table.ts";
+export { type HoldFilter, type HoldRelease, HoldTable } from "./catalogue/hold-table.ts";
+export {
+  type IncidentEntry,
+  type IncidentFilter,
+  IncidentTable,
+  incidentCursor,
+} from "./catalogue/incident-table.ts";
+export { PlaceTable } from "./catalogue/place-table.ts";
+export type {
+  AuditEntry,
+  Camera,
+  CameraChange,
+  DeletedSegment,
+  Gap,
+  Hold,
+  Incident,
+  IncidentChange,
+  NewAuditEntry,
+  NewCamera,
+  NewHold,
+  NewIncident,
+  NewSegment,
+  NewUser,
+  Place,
+  Segment,
+  Session,
+  StreamHead,
+  User,
+  UserChange,
+} from "./catalogue/schema.ts";
+export { SegmentTable, type SegmentTotals } from "./catalogue/segment-table.ts";
+export { SessionTable } from "./catalogue/session-table.ts";
+export { SettingTable } from "./catalogue/setting-table.ts";
+export { type LockoutPolicy, UserTable } from "./catalogue/user-table.ts";
+export { type DataFolder, openDataFolder, readOrMakeKey } from "./data-folder.ts";
+export { type FolderLock, type LockHolder, lockDataFolder } from "./folder-lock.ts";
+export { Clip, type ClipFragment, type ReadBytes } from "./media/clip.ts";
+export {
+  type FfmpegExit,
+  FfmpegProcess,
+  type RunOptions,
+  type RunResult,
+  runFfmpeg,
+  type SpawnOptions,
+  spawnFfmpeg,
+} from "./media/ffmpeg.ts";
+// --- storage/media: names listed by the owner of that folder ---
+export {
+  type FfmpegInput,
+  type FfmpegOutput,
+  type FfmpegPlan,
+  ffmpegArgs,
+  inputScript,
+  scriptInput,
+} from "./media/ffmpeg-args.ts";
+export { classifyFfmpegError, type FfmpegFault } from "./media/ffmpeg-error.ts";
+export { type FfmpegVersion, ffmpegVersion, requireFfmpeg } from "./media/ffmpeg-version.ts";
+export { FragmentParser, type FragmentSink, type ParsedFragment } from "./media/fragment-parser.ts";
+export {
+  fragmentHeadBytes,
+  patchPrft,
+  patchSequence,
+  patchTfdt,
+  readPrft,
+} from "./media/fragment-patch.ts";
+export {
+  decodeFrame,
+  encodeJpeg,
+  type FrameRequest,
+  fitWidth,
+  frameJpeg,
+  pictureToWebp,
+  type RawPicture,
+} from "./media/image.ts";
+export {
+  buildFragmentHead,
+  type Moof,
+  type NewFragment,
+  type NewTrackFragment,
+  parseMoof,
+  type Sample,
+  type TrackFragment,
+} from "./media/moof.ts";
+export { type InitInfo, parseInit, type TrackInfo } from "./media/mp4-init.ts";
+export {
+  type DiskSpace,
+  type DiskState,
+  diskSpace,
+  diskState,
+  reserveBytes,
+} from "./retention/disk-space.ts";
+export { type ForecastInput, forecastDays } from "./retention/forecast.ts";
+export {
+  RetentionJob,
+  type RetentionJobOptions,
+  type RetentionReport,
+  type RetentionSettings,
+} from "./retention/retention-job.ts";
+export {
+  planRetention,
+  type RetentionCandidate,
+  type RetentionPlan,
+  type RetentionState,
+  type RetentionWarning,
+} from "./retention/retention-plan.ts";
+export { seal, unseal } from "./secrets.ts";
+export {
+  type CheckLevel,
+  type CheckOptions,
+  type CheckReport,
+  checkSegments,
+} from "./segments/check.ts";
+export type { Finding, FindingKind } from "./segments/finding.ts";
+export {
+  decodeGopTable,
+  encodeGopTable,
+  type Gop,
+  gopsEndMs,
+  ticksToMs,
+} from "./segments/gop-table.ts";
+export { findOpenSegment, listOpenSegments } from "./segments/open-segment.ts";
+export { type RebuildOptions, type RebuildReport, rebuildCatalogue } from "./segments/rebuild.ts";
+export { type RecoverOptions, type RecoveryReport, recoverSegments } from "./segments/recover.ts";
+export { type DeleteOptions, type DeleteResult, deleteSegments } from "./segments/remove.ts";
+export type { OpenSegment, SegmentFacts, SegmentInit } from "./segments/segment.ts";
+export { type GopTiming, SegmentFile, type SegmentFileOptions } from "./segments/segment-file.ts";
+export {
+  absolutePath,
+  type ParsedSegmentPath,
+  parseSegmentPath,
+  type SegmentName,
+  segmentBaseName,
+  segmentPath,
+} from "./segments/segment-path.ts";
+// --- end of storage/media ---
