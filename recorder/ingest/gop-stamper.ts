@@ -1,0 +1,82 @@
+/**
+ * Gives GOPs their wall time. Pure: takes GOPs and clock readings, gives GOPs with start and end.
+ * Within a run each GOP ends exactly where the next begins. The first ones are held back until the
+ * wall clock has settled, since what ffmpeg kept while it looked at the stream arrives late.
+ */
+import type { GopFrames } from "./gop-assembler.ts";
+import type { WallClock } from "./wall-clock.ts";
+
+export interface StampedGop {
+  readonly gop: GopFrames;
+  /** Whole epoch milliseconds. */
+  readonly startMs: number;
+  readonly endMs: number;
+  /** Its time does not follow from the GOP before: the host's clock was set. */
+  readonly beginsRun: boolean;
+}
+
+export interface GopEnd {
+  /** Presentation time of the keyframe that ended the GOP; undefined at the end of the stream. */
+  readonly nextMediaMs: number | undefined;
+  /** Monotonic. */
+  readonly nowMs: number;
+  /** See `readHostMs`. */
+  readonly hostMs: number;
+}
+
+interface HeldGop {
+  readonly gop: GopFrames;
+  readonly nextMediaMs: number;
+}
+
+export class GopStamper {
+  readonly #wall: WallClock;
+  readonly #timescale: number;
+  #held: HeldGop[] = [];
+  #startMs: number | undefined;
+  #beginsRun = false;
+
+  constructor(wall: WallClock, timescale: number) {
+    this.#wall = wall;
+    this.#timescale = timescale;
+  }
+
+  /** GOPs that are ready now, in order: none while the clock settles, then all that were held. */
+  push(gop: GopFrames, end: GopEnd): StampedGop[] {
+    this.#held.push({ gop, nextMediaMs: end.nextMediaMs ?? this.#lastsUntilMs(gop) });
+    if (!this.#wall.hasHost) this.#wall.follow(end.hostMs);
+    const isOver = end.nextMediaMs === undefined;
+    if (!isOver && !this.#wall.isSettled(end.nowMs)) return [];
+    const stamped = this.#held.map((held) => this.#stamp(held, end.nowMs));
+    this.#held = [];
+    // The clock was set while this GOP ran: it keeps the old time, what follows has the new one.
+    if (this.#wall.follow(end.hostMs) !== 0) {
+      this.#startMs = undefined;
+      this.#beginsRun = true;
+    }
+    return stamped;
+  }
+
+  #stamp(held: HeldGop, nowMs: number): StampedGop {
+    const first = held.gop.video[0];
+    const firstMs = first ? this.#presentationMs(first) : 0;
+    const startMs = this.#startMs ?? Math.round(this.#wall.wallMs(firstMs, nowMs));
+    const endMs = Math.max(startMs + 1, Math.round(this.#wall.wallMs(held.nextMediaMs, nowMs)));
+    const beginsRun = this.#beginsRun;
+    this.#startMs = endMs;
+    this.#beginsRun = false;
+    return { gop: held.gop, startMs, endMs, beginsRun };
+  }
+
+  #lastsUntilMs(gop: GopFrames): number {
+    let untilTicks = 0;
+    for (const frame of gop.video) {
+      untilTicks = Math.max(untilTicks, frame.dtsTicks + frame.compositionTicks + frame.durationTicks);
+    }
+    return (untilTicks * 1000) / this.#timescale;
+  }
+
+  #presentationMs(frame: { readonly dtsTicks: number; readonly compositionTicks: number }): number {
+    return ((frame.dtsTicks + frame.compositionTicks) * 1000) / this.#timescale;
+  }
+}

@@ -1,0 +1,135 @@
+/**
+ * One life of ffmpeg on one stream: starts it, feeds the reader, watches for silence, and says how
+ * it ended. Knows no retry: that is `supervise`. Everything the run wrote is committed when
+ * `runOnce` resolves; it never rejects.
+ */
+import type { Clock } from "#base/clock";
+import type { Cause } from "#base/link";
+import type { Log } from "#base/log";
+import { classifyFfmpegError, type FfmpegProcess, type InitInfo, spawnFfmpeg } from "#storage";
+import { type AudioMode, ingestArgs } from "./ingest-args.ts";
+import type { LiveFeed } from "./live-feed.ts";
+import type { SegmentWriter } from "./segment-writer.ts";
+import { deliveryDelayFrames, type StreamSource, sourceScript } from "./source.ts";
+import { judgeSilence, type SilenceLimits } from "./stall.ts";
+import { type StreamFacts, StreamReader } from "./stream-reader.ts";
+
+export interface RunOptions {
+  readonly source: StreamSource;
+  readonly audio: AudioMode;
+  readonly timestamps: "camera" | "arrival";
+  readonly limits: SilenceLimits;
+  readonly live: LiveFeed;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Stops the run in good order. */
+  readonly signal: AbortSignal;
+  /** Makes the writer, once the stream is known. `onFailed` is for its disk errors. */
+  readonly makeWriter: (init: Buffer, info: InitInfo, onFailed: (thrown: unknown) => void) => SegmentWriter;
+  /** Tells facts each second while the run lasts. */
+  readonly onFacts: (facts: StreamFacts) => void;
+}
+
+export interface RunEnd {
+  readonly cause: Cause;
+  readonly detail: string | null;
+  /** What the last facts were. */
+  readonly facts: StreamFacts;
+  /** The sound cannot be copied into MP4: the next run should transcode it. */
+  readonly audioRefused: boolean;
+}
+
+const WATCH_MS = 1000;
+const KEPT_LINES = 60;
+
+export async function runOnce(options: RunOptions): Promise<RunEnd> {
+  return new IngestRun(options).run();
+}
+
+class IngestRun {
+  readonly #options: RunOptions;
+  readonly #lines: string[] = [];
+  #fault: { readonly cause: Cause; readonly detail: string | null } | undefined;
+  #child: FfmpegProcess | undefined;
+
+  constructor(options: RunOptions) {
+    this.#options = options;
+  }
+
+  async run(): Promise<RunEnd> {
+    const { clock, signal, source, live } = this.#options;
+    const reader = new StreamReader({
+      clock,
+      delayFrames: deliveryDelayFrames(source),
+      live,
+      onInit: (init, info) => this.#options.makeWriter(init, info, (thrown) => this.#writeFailed(thrown)),
+      onFault: (cause, detail) => this.#end(cause, detail),
+    });
+    const child = this.#start();
+    const stop = () => void child.stop();
+    signal.addEventListener("abort", stop, { once: true });
+    if (signal.aborted) stop();
+    child.stdout.on("data", (chunk: Buffer) => reader.push(chunk));
+    const watch = this.#watch(reader);
+    await child.ended;
+    watch.cancel();
+    signal.removeEventListener("abort", stop);
+    const end = this.#judge(reader.facts);
+    await reader.close(end.cause);
+    return end;
+  }
+
+  #start(): FfmpegProcess {
+    const { audio, timestamps, source, clock } = this.#options;
+    this.#child = spawnFfmpeg({
+      args: ingestArgs({ audio, timestamps }),
+      stdin: sourceScript(source),
+      clock,
+      onLine: (line) => {
+        this.#lines.push(line);
+        if (this.#lines.length > KEPT_LINES) this.#lines.splice(KEPT_LINES / 2, 1);
+      },
+    });
+    return this.#child;
+  }
+
+  #watch(reader: StreamReader): { cancel(): void } {
+    const { clock, limits, onFacts } = this.#options;
+    const bornMs = clock.monotonicMs();
+    let timer = clock.after(WATCH_MS, tick);
+    const judge = () => {
+      const { facts } = reader;
+      onFacts(facts);
+      if (facts.stampsUseless) this.#end("bad_data", "the camera's time stamps cannot be used");
+      const silence = judgeSilence(limits, { bornMs, nowMs: clock.monotonicMs(), lastFrameAtMs: facts.lastFrameAtMs, frames: facts.frames });
+      if (silence) this.#end(silence.cause, silence.detail);
+    };
+    function tick() {
+      judge();
+      timer = clock.after(WATCH_MS, tick);
+    }
+    return { cancel: () => timer.cancel() };
+  }
+
+  #writeFailed(thrown: unknown): void {
+    const full = typeof thrown === "object" && thrown !== null && "code" in thrown && thrown.code === "storage_full";
+    this.#options.log.error({ err: thrown, camera: this.#options.source.cameraId }, "writing footage failed");
+    this.#end(full ? "storage_full" : "write_failed", thrown instanceof Error ? thrown.message : String(thrown));
+  }
+
+  /** The first fault is the cause; the child has nothing more to say to the camera worth waiting for. */
+  #end(cause: Cause, detail: string): void {
+    if (this.#fault) return;
+    this.#fault = { cause, detail };
+    void this.#child?.stop();
+  }
+
+  #judge(facts: StreamFacts): RunEnd {
+    const said = classifyFfmpegError(this.#lines);
+    const audioRefused = this.#options.audio === "copy" && !facts.info && /stream #\d+[:\d]*.*codec not currently supported|Could not find tag for codec/i.test(this.#lines.join("\n"));
+    if (this.#options.signal.aborted) return { cause: "recorder_stopped", detail: null, facts, audioRefused: false };
+    if (this.#fault) return { ...this.#fault, facts, audioRefused: false };
+    if (facts.frames > 0 && said.cause === "unknown") return { cause: "camera_closed", detail: said.detail, facts, audioRefused };
+    return { ...said, facts, audioRefused };
+  }
+}

@@ -1,0 +1,198 @@
+/**
+ * From ffmpeg's bytes to recorded GOPs and live frames: parser → time line → GOPs → wall time →
+ * segment writer, and the live feed beside it. Owns the order of these steps for one run; no
+ * process. All is done as bytes come: no timer, no queue before the writer's.
+ */
+import type { Clock } from "#base/clock";
+import { VmsError } from "#base/errors";
+import type { Cause } from "#base/link";
+import { FragmentParser, type InitInfo, type ParsedFragment } from "#storage";
+import { CameraClock } from "./camera-clock.ts";
+import { GopAssembler, type GopFrames, MAX_GOP_SECONDS } from "./gop-assembler.ts";
+import { GopStamper } from "./gop-stamper.ts";
+import { readHostMs } from "./host-clock.ts";
+import type { LiveFeed } from "./live-feed.ts";
+import { framesOf, type MediaFrame } from "./media-frame.ts";
+import { asPlayable } from "./playable-init.ts";
+import { findSps } from "./parameter-sets.ts";
+import type { SegmentWriter } from "./segment-writer.ts";
+import { TimeLine } from "./time-line.ts";
+import { ArrivalPairs, WallClock } from "./wall-clock.ts";
+
+export interface StreamReaderOptions {
+  readonly clock: Clock;
+  /** See `deliveryDelayFrames`. */
+  readonly delayFrames: number;
+  readonly live: LiveFeed;
+  /** Called once, when the stream is known; makes the writer of this run. */
+  readonly onInit: (init: Buffer, info: InitInfo) => SegmentWriter;
+  /** The run cannot go on; called once. */
+  readonly onFault: (cause: Cause, detail: string) => void;
+}
+
+export interface StreamFacts {
+  readonly info: InitInfo | undefined;
+  readonly lastFrameAtMs: number | undefined;
+  readonly frames: number;
+  readonly hasBFrames: boolean;
+  readonly longestGopMs: number;
+  readonly cameraClockOffsetMs: number | null;
+  readonly stampsUseless: boolean;
+  readonly clockJumps: number;
+}
+
+interface Running {
+  readonly info: InitInfo;
+  readonly codec: "avc" | "hevc";
+  readonly line: TimeLine;
+  readonly gops: GopAssembler;
+  readonly stamper: GopStamper;
+  readonly writer: SegmentWriter;
+}
+
+export class StreamReader {
+  readonly #options: StreamReaderOptions;
+  readonly #parser: FragmentParser;
+  readonly #wall = new WallClock();
+  readonly #cameraClock = new CameraClock();
+  readonly #arrivals: ArrivalPairs;
+  #running: Running | undefined;
+  #faulted = false;
+  #sps: Buffer | undefined;
+  #frames = 0;
+  #hasBFrames = false;
+  #longestGopMs = 0;
+  #lastFrameAtMs: number | undefined;
+
+  constructor(options: StreamReaderOptions) {
+    this.#options = options;
+    this.#arrivals = new ArrivalPairs(options.delayFrames);
+    this.#parser = new FragmentParser({
+      init: (bytes, info) => this.#init(bytes, info),
+      fragment: (fragment) => this.#fragment(fragment),
+    });
+  }
+
+  get facts(): StreamFacts {
+    const line = this.#running?.line;
+    return {
+      info: this.#running?.info,
+      lastFrameAtMs: this.#lastFrameAtMs,
+      frames: this.#frames,
+      hasBFrames: this.#hasBFrames,
+      longestGopMs: this.#longestGopMs,
+      cameraClockOffsetMs: this.#cameraClock.offsetMs,
+      stampsUseless: line?.verdict === "useless",
+      clockJumps: line?.jumps ?? 0,
+    };
+  }
+
+  push(chunk: Buffer): void {
+    if (this.#faulted) return;
+    try {
+      this.#parser.push(chunk);
+    } catch (thrown) {
+      if (!(thrown instanceof VmsError)) throw thrown;
+      const cause = thrown.code === "unsupported" ? "codec_unsupported" : "bad_data";
+      this.#fault(cause, thrown.message);
+    }
+  }
+
+  /** The stream is over: the open GOP is written as it is and the segment committed. */
+  async close(cause: Cause): Promise<void> {
+    this.#options.live.end(cause);
+    this.#running?.gops.flush();
+    await this.#running?.writer.close();
+  }
+
+  #init(bytes: Buffer, info: InitInfo): void {
+    const playable = asPlayable(bytes, info);
+    if (!playable) {
+      this.#fault("codec_unsupported", `the camera sends ${info.codec}; H.264 or H.265 is needed`);
+      return;
+    }
+    const gops = new GopAssembler(info.timescale, (gop, next) => this.#gop(gop, next));
+    this.#running = {
+      info: playable.info,
+      codec: playable.codec,
+      line: new TimeLine(info.timescale),
+      gops,
+      stamper: new GopStamper(this.#wall, info.timescale),
+      writer: this.#options.onInit(playable.bytes, playable.info),
+    };
+    this.#options.live.begin(playable.info, () => gops.open);
+  }
+
+  #fragment(fragment: ParsedFragment): void {
+    const running = this.#running;
+    if (!running || this.#faulted) return;
+    const atMs = this.#options.clock.monotonicMs();
+    for (const frame of framesOf(fragment, running.info)) {
+      if (frame.isVideo) this.#video(running, frame, fragment.prftMs, atMs);
+      else frame.dtsTicks = running.line.placeOther(frame.dtsTicks, running.info.audio?.timescale ?? 1);
+      running.gops.push(frame);
+      this.#options.live.frame(frame);
+    }
+  }
+
+  #video(running: Running, frame: MediaFrame, prftMs: number | undefined, atMs: number): void {
+    const { line, info, gops } = running;
+    this.#frames += 1;
+    this.#lastFrameAtMs = atMs;
+    frame.dtsTicks = line.place(frame.dtsTicks, atMs);
+    if (frame.compositionTicks !== 0) this.#hasBFrames = true;
+    const mediaMs = presentationMs(frame, info);
+    const arrivedMs = this.#arrivals.pair(atMs);
+    if (arrivedMs !== undefined) this.#wall.observe(mediaMs, arrivedMs);
+    if (!frame.isSync) {
+      if (gops.tooLong) this.#fault("bad_data", `the camera has sent no keyframe for ${MAX_GOP_SECONDS} s`);
+      return;
+    }
+    this.#measureCamera(frame, prftMs);
+    if (this.#pictureChanged(running, frame)) {
+      this.#fault("stream_changed", "the camera changed its picture in mid-stream");
+      return;
+    }
+  }
+
+  /** ffmpeg's RTP parser hands a frame's report to the frame before it: what is told is the next one's time. */
+  #measureCamera(frame: MediaFrame, prftMs: number | undefined): void {
+    const { delayFrames, clock } = this.#options;
+    const timescale = this.#running?.info.timescale ?? 1;
+    if (prftMs === undefined || delayFrames < 2) return;
+    this.#cameraClock.observe(prftMs, clock.nowMs(), ((delayFrames - 1) * frame.durationTicks * 1000) / timescale);
+  }
+
+  #pictureChanged(running: Running, frame: MediaFrame): boolean {
+    const sps = findSps(frame.data.length === 1 && frame.data[0] ? frame.data[0] : Buffer.concat(frame.data), running.codec);
+    if (!sps) return false;
+    if (!this.#sps) this.#sps = Buffer.from(sps);
+    return !this.#sps.equals(sps);
+  }
+
+  #gop(gop: GopFrames, next: MediaFrame | undefined): void {
+    const running = this.#running;
+    if (!running) return;
+    const { clock } = this.#options;
+    const stamped = running.stamper.push(gop, {
+      nextMediaMs: next && presentationMs(next, running.info),
+      nowMs: clock.monotonicMs(),
+      hostMs: readHostMs(clock),
+    });
+    for (const each of stamped) {
+      this.#longestGopMs = Math.max(this.#longestGopMs, each.endMs - each.startMs);
+      if (each.beginsRun) running.writer.beginRun();
+      running.writer.push(each.gop, each.startMs, each.endMs);
+    }
+  }
+
+  #fault(cause: Cause, detail: string): void {
+    if (this.#faulted) return;
+    this.#faulted = true;
+    this.#options.onFault(cause, detail);
+  }
+}
+
+function presentationMs(frame: MediaFrame, info: InitInfo): number {
+  return ((frame.dtsTicks + frame.compositionTicks) * 1000) / info.timescale;
+}
