@@ -43,14 +43,16 @@ export const authEndpoints = endpoints({
     method: "GET",
     path: "/api/setup",
     access: "none",
-    summary: "Whether the first admin's one-time password (printed at the first start) still waits to be replaced.",
+    summary:
+      "Whether the first admin's one-time password (printed at the first start) still waits to be replaced.",
     answer: z.object({ needed: z.boolean(), siteName: z.string(), demo: z.boolean() }),
   },
   login: {
     method: "POST",
     path: "/api/login",
     access: "none",
-    summary: "Opens a session; the cookie is HttpOnly and SameSite. Repeated failures lock the account for five minutes.",
+    summary:
+      "Opens a session; the cookie is HttpOnly and SameSite. Repeated failures lock the account for five minutes.",
     body: z.object({ login: z.string().max(200), password: z.string().max(200) }),
     answer: me,
   },
@@ -61,7 +63,13 @@ export const authEndpoints = endpoints({
     summary: "Ends this session.",
     answer: done,
   },
-  me: { method: "GET", path: "/api/me", access: "session", summary: "Who is logged in.", answer: me },
+  me: {
+    method: "GET",
+    path: "/api/me",
+    access: "session",
+    summary: "Who is logged in.",
+    answer: me,
+  },
   changePassword: {
     method: "POST",
     path: "/api/me/password",

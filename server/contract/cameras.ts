@@ -1,7 +1,17 @@
-/** Cameras, their states, places and the map. Passwords go in, never out. */
+/** Cameras and their states. Passwords go in, never out. Places and the map are `places.ts`. */
 import { z } from "zod";
 import { ADMIN, endpoints } from "./endpoint.ts";
-import { cameraId, cause, done, epochMs, name, rowId, streamKind, unit, version } from "./values.ts";
+import {
+  cameraId,
+  cause,
+  done,
+  epochMs,
+  name,
+  rowId,
+  streamKind,
+  unit,
+  version,
+} from "./values.ts";
 
 const phase = z.enum(["off", "connecting", "recording", "down"]);
 
@@ -99,20 +109,6 @@ export const cameraInput = z.object({
 });
 export type CameraInput = z.input<typeof cameraInput>;
 
-export const placeView = z.object({
-  id: rowId,
-  name: z.string(),
-  mapX: unit.nullable(),
-  mapY: unit.nullable(),
-  sortOrder: z.number(),
-});
-export type PlaceView = z.infer<typeof placeView>;
-const placeInput = z.object({
-  name,
-  mapX: unit.nullable().default(null),
-  mapY: unit.nullable().default(null),
-});
-
 const probeFailure = z.object({ ok: z.literal(false), cause, detail: z.string() });
 export const streamProbe = z.object({
   ok: z.literal(true),
@@ -157,7 +153,6 @@ export const discoveredDevice = z.object({
 });
 
 const cameraParam = z.object({ cameraId });
-const placeParam = z.object({ placeId: rowId });
 
 export const cameraEndpoints = endpoints({
   listCameras: {
@@ -220,7 +215,8 @@ export const cameraEndpoints = endpoints({
     method: "POST",
     path: "/api/settings/test-stream",
     access: ADMIN,
-    summary: "Opens a stream and shows a picture, saving nothing. Without a password, that of `cameraId` is used.",
+    summary:
+      "Opens a stream and shows a picture, saving nothing. Without a password, that of `cameraId` is used.",
     body: z.object({
       url: streamUrl,
       username: z.string().max(200).nullable().default(null),
@@ -249,51 +245,5 @@ export const cameraEndpoints = endpoints({
       password: z.string().max(200).nullable().default(null),
     }),
     answer: z.union([deviceProbe, probeFailure]),
-  },
-  listPlaces: {
-    method: "GET",
-    path: "/api/places",
-    access: "session",
-    summary: "The places.",
-    answer: z.array(placeView),
-  },
-  addPlace: {
-    method: "POST",
-    path: "/api/settings/places",
-    access: ADMIN,
-    summary: "Adds a place.",
-    body: placeInput,
-    answer: placeView,
-  },
-  changePlace: {
-    method: "PUT",
-    path: "/api/settings/places/:placeId",
-    access: ADMIN,
-    summary: "Changes a place.",
-    params: placeParam,
-    body: placeInput,
-    answer: placeView,
-  },
-  removePlace: {
-    method: "DELETE",
-    path: "/api/settings/places/:placeId",
-    access: ADMIN,
-    summary: "Removes a place; its cameras stay, without a place.",
-    params: placeParam,
-    answer: done,
-  },
-  map: {
-    method: "GET",
-    path: "/api/map",
-    access: "session",
-    summary: "The commune's map picture; 404 while there is none.",
-    bytes: "image/webp",
-  },
-  uploadMap: {
-    method: "PUT",
-    path: "/api/settings/map",
-    access: ADMIN,
-    summary: "Replaces the map picture: the body is a JPEG, PNG or WebP of at most 20 MB.",
-    answer: done,
   },
 });

@@ -60,7 +60,8 @@ export const incidentEndpoints = endpoints({
     method: "POST",
     path: "/api/incidents",
     access: "session",
-    summary: "Tags an instant on one or more cameras; by default two minutes before to three after are held.",
+    summary:
+      "Tags an instant on one or more cameras; by default two minutes before to three after are held.",
     body: z.object({
       kind: incidentKind,
       atMs: epochMs,
@@ -76,7 +77,8 @@ export const incidentEndpoints = endpoints({
     method: "PUT",
     path: "/api/incidents/:incidentId",
     access: "session",
-    summary: "Changes an incident (duty: only the own); its hold follows its range and cameras and never shrinks.",
+    summary:
+      "Changes an incident (duty: only the own); its hold follows its range and cameras and never shrinks.",
     params: incidentParam,
     body: z.object({
       kind: incidentKind,
@@ -94,7 +96,8 @@ export const incidentEndpoints = endpoints({
     method: "POST",
     path: "/api/incidents/:incidentId/release-hold",
     access: OFFICER,
-    summary: "Releases the footage of an incident to retention, with a reason that goes into the audit log.",
+    summary:
+      "Releases the footage of an incident to retention, with a reason that goes into the audit log.",
     params: incidentParam,
     body: z.object({ reason: z.string().trim().min(3).max(1000) }),
     answer: done,

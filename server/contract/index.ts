@@ -2,6 +2,7 @@
 import { authEndpoints } from "./auth.ts";
 import { cameraEndpoints } from "./cameras.ts";
 import { incidentEndpoints } from "./incidents.ts";
+import { placeEndpoints } from "./places.ts";
 import { playbackEndpoints } from "./playback.ts";
 import { systemEndpoints } from "./system.ts";
 
@@ -14,11 +15,10 @@ export {
   cameraInput,
   cameraSettings,
   cameraView,
-  type PlaceView,
-  placeView,
 } from "./cameras.ts";
 export type { Access, Endpoint, Method, Role } from "./endpoint.ts";
 export { type IncidentKind, type IncidentView, incidentKind, incidentView } from "./incidents.ts";
+export { type PlaceView, placeView } from "./places.ts";
 export { LIVE_CLOSE, LIVE_PATH, type TimelineView, timelineView } from "./playback.ts";
 export { type Problem, problem } from "./problem.ts";
 export type { NewsToViewer } from "./realtime.ts";
@@ -34,6 +34,7 @@ export {
 export const API = {
   ...authEndpoints,
   ...cameraEndpoints,
+  ...placeEndpoints,
   ...playbackEndpoints,
   ...incidentEndpoints,
   ...systemEndpoints,

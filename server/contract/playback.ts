@@ -21,7 +21,11 @@ export const LIVE_CLOSE = {
 
 const cameraParam = z.object({ cameraId });
 
-export const gapView = timeRange.extend({ cause, detail: z.string().nullable(), open: z.boolean() });
+export const gapView = timeRange.extend({
+  cause,
+  detail: z.string().nullable(),
+  open: z.boolean(),
+});
 export const timelineView = z.object({
   cameraId,
   /** What was asked. */
@@ -32,7 +36,14 @@ export const timelineView = z.object({
   subOnlySpans: z.array(timeRange),
   gaps: z.array(gapView),
   incidents: z.array(
-    z.object({ id: rowId, kind: z.string(), atMs: epochMs, startMs: epochMs, endMs: epochMs, note: z.string() }),
+    z.object({
+      id: rowId,
+      kind: z.string(),
+      atMs: epochMs,
+      startMs: epochMs,
+      endMs: epochMs,
+      note: z.string(),
+    }),
   ),
   holds: z.array(timeRange),
   /** First and last recorded instant of the camera at all, null when there is none. */
@@ -64,7 +75,8 @@ export const playbackEndpoints = endpoints({
     method: "GET",
     path: "/api/playback/:cameraId/:stream/playlist.m3u8",
     access: "session",
-    summary: "HLS (RFC 8216) media playlist of a range of at most six hours, byte ranges of the recorded files.",
+    summary:
+      "HLS (RFC 8216) media playlist of a range of at most six hours, byte ranges of the recorded files.",
     params: cameraParam.extend({ stream: streamKind }),
     query: rangeQuery,
     bytes: "application/vnd.apple.mpegurl",
@@ -73,15 +85,20 @@ export const playbackEndpoints = endpoints({
     method: "GET",
     path: "/api/playback/:cameraId/:stream/segments/:segment",
     access: "session",
-    summary: "A recorded file, or byte ranges of it; `segment` is its number or `open-<name>` for the one being written.",
-    params: cameraParam.extend({ stream: streamKind, segment: z.string().regex(/^(\d{1,15}|open-[0-9A-Za-z-]{1,80})\.mp4$/) }),
+    summary:
+      "A recorded file, or byte ranges of it; `segment` is its number or `open-<name>` for the one being written.",
+    params: cameraParam.extend({
+      stream: streamKind,
+      segment: z.string().regex(/^(\d{1,15}|open-[0-9A-Za-z-]{1,80})\.mp4$/),
+    }),
     bytes: "video/mp4",
   },
   still: {
     method: "GET",
     path: "/api/playback/:cameraId/still",
     access: "session",
-    summary: "A picture at a time; the header X-Frame-Time-Ms says of which instant it really is. `exact=0` takes the keyframe before.",
+    summary:
+      "A picture at a time; the header X-Frame-Time-Ms says of which instant it really is. `exact=0` takes the keyframe before.",
     params: cameraParam,
     query: z.object({
       at: epochMs,
@@ -96,7 +113,8 @@ export const playbackEndpoints = endpoints({
     method: "GET",
     path: "/api/playback/:cameraId/:stream/download-plan",
     access: OFFICER,
-    summary: "What a download of a range would hold: the exact start and end (whole GOPs), size, gaps, and one part per change of codec.",
+    summary:
+      "What a download of a range would hold: the exact start and end (whole GOPs), size, gaps, and one part per change of codec.",
     params: cameraParam.extend({ stream: streamKind }),
     query: rangeQuery,
     answer: z.object({
@@ -110,7 +128,8 @@ export const playbackEndpoints = endpoints({
     method: "GET",
     path: "/api/playback/:cameraId/:stream/download.mp4",
     access: OFFICER,
-    summary: "The range as one MP4 of the camera's own bytes; X-Start-Ms and X-End-Ms state the exact start and end. Resumable by HTTP ranges.",
+    summary:
+      "The range as one MP4 of the camera's own bytes; X-Start-Ms and X-End-Ms state the exact start and end. Resumable by HTTP ranges.",
     params: cameraParam.extend({ stream: streamKind }),
     query: rangeQuery,
     bytes: "video/mp4",

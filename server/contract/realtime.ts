@@ -9,7 +9,12 @@ export interface NewsToViewer {
   /** The list of cameras or their settings changed: fetch again. */
   camerasChanged(): void;
   recorderUp(up: boolean): void;
-  segmentClosed(news: { cameraId: string; stream: "main" | "sub"; startMs: number; endMs: number }): void;
+  segmentClosed(news: {
+    cameraId: string;
+    stream: "main" | "sub";
+    startMs: number;
+    endMs: number;
+  }): void;
   incidentChanged(incident: IncidentView): void;
   /** The session ended or the rights changed: reload. */
   sessionEnded(reason: string): void;

@@ -106,7 +106,8 @@ export const systemEndpoints = endpoints({
     method: "GET",
     path: "/healthz",
     access: "none",
-    summary: "200 while the server answers and the catalogue can be read; says whether the recorder speaks.",
+    summary:
+      "200 while the server answers and the catalogue can be read; says whether the recorder speaks.",
     answer: z.object({ ok: z.boolean(), recorder: z.boolean() }),
   },
   metrics: {

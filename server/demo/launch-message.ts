@@ -1,0 +1,32 @@
+/** What server and launcher tell each other over the child's IPC channel. Plain JSON. */
+import type { SimulatorPorts } from "./demo-service.ts";
+
+/** Server → launcher. */
+export type ToLauncher =
+  | { readonly kind: "listening" }
+  | {
+      readonly kind: "demoWanted";
+      readonly cameras: number;
+      /** Folder where the simulator keeps its drawn clips. */
+      readonly cachePath: string;
+      readonly ports: SimulatorPorts;
+    };
+
+/** Launcher → server. */
+export interface ToServer {
+  readonly kind: "simulatorReady";
+  readonly ports: SimulatorPorts;
+}
+
+export function isToLauncher(message: unknown): message is ToLauncher {
+  return hasKind(message, ["listening", "demoWanted"]);
+}
+
+export function isToServer(message: unknown): message is ToServer {
+  return hasKind(message, ["simulatorReady"]);
+}
+
+function hasKind(message: unknown, kinds: readonly string[]): boolean {
+  if (typeof message !== "object" || message === null || !("kind" in message)) return false;
+  return typeof message.kind === "string" && kinds.includes(message.kind);
+}

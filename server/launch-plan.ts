@@ -1,0 +1,45 @@
+/** What the launcher decides without doing: Node's version, environment from arguments, ready lines. Pure. */
+import type { SimulatorPorts } from "./demo/demo-service.ts";
+
+const OLDEST_NODE = [20, 19] as const;
+
+/** One sentence in each language when Node is too old. */
+export function nodeComplaint(version: string): string | undefined {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const [oldestMajor, oldestMinor] = OLDEST_NODE;
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return undefined;
+  return [
+    `Node.js ${version} quá cũ: cần bản ${oldestMajor}.${oldestMinor} trở lên (https://nodejs.org).`,
+    `Node.js ${version} is too old: ${oldestMajor}.${oldestMinor} or newer is needed (https://nodejs.org).`,
+  ].join("\n");
+}
+
+/** `--port N`, or `PORT` as hosting environments set it, becomes the configuration's own variable. */
+export function launchEnvironment(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  const at = argv.findIndex((word) => word === "--port" || word.startsWith("--port="));
+  const word = argv[at];
+  const given = word === "--port" ? argv[at + 1] : word?.slice("--port=".length);
+  const port = given ?? (env.CONG_LANG_HTTP_PORT === undefined ? env.PORT : undefined);
+  return port === undefined || port === "" ? {} : { CONG_LANG_HTTP_PORT: port };
+}
+
+/** The simulator's ports when `line` is its ready line `{"ready":true,…}`; else undefined. */
+export function readyPorts(line: string, asked: SimulatorPorts): SimulatorPorts | undefined {
+  if (!line.startsWith("{")) return undefined;
+  let ready: Partial<SimulatorPorts> & { ready?: unknown };
+  try {
+    ready = JSON.parse(line) as typeof ready;
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return undefined;
+    throw thrown;
+  }
+  if (ready.ready !== true) return undefined;
+  return {
+    rtspPort: ready.rtspPort ?? asked.rtspPort,
+    httpPort: ready.httpPort ?? asked.httpPort,
+    onvifPort: ready.onvifPort ?? asked.onvifPort,
+  };
+}

@@ -1,0 +1,167 @@
+/**
+ * `npm start`: looks whether the system can start, then starts server, recorder and (for the demo)
+ * the simulator, starts them again when they end, and ends them in order. Loads nothing heavy: it
+ * lives as long as the system and should cost next to nothing.
+ *
+ * Arguments: `--port N`, `--config FILE`, `--no-demo`. Environment: `PORT`, and those of config.
+ */
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { systemClock } from "#base/clock";
+import { LaunchedChild } from "./child-process.ts";
+import type { SimulatorPorts } from "./demo/demo-service.ts";
+import { isToLauncher, type ToLauncher, type ToServer } from "./demo/launch-message.ts";
+import { launchEnvironment, nodeComplaint, readyPorts } from "./launch-plan.ts";
+
+const EXIT_NEEDS_PERSON = 78;
+/** The recorder closes its open segments. */
+const RECORDER_GRACE_MS = 8_000;
+const SERVER_GRACE_MS = 5_000;
+const SIMULATOR_GRACE_MS = 2_000;
+
+const scripts = {
+  preflight: scriptPath("./preflight.js"),
+  server: scriptPath("./main.js"),
+  recorder: scriptPath("../recorder/main.js"),
+  simulator: scriptPath("../test/simulator/main.js"),
+};
+
+class Launcher {
+  readonly #server: LaunchedChild;
+  readonly #recorder: LaunchedChild;
+  #simulator: LaunchedChild | undefined;
+  #simulatorPorts: SimulatorPorts | undefined;
+  #ending: Promise<void> | undefined;
+
+  constructor(argv: readonly string[]) {
+    this.#server = new LaunchedChild({
+      name: "server",
+      args: [scripts.server, ...argv],
+      output: "inherit",
+      onMessage: (message) => this.#hear(message),
+      onExit: ({ code, everReady }) => this.#leaveOrRestart(code, everReady),
+      clock: systemClock,
+      say,
+    });
+    this.#recorder = new LaunchedChild({
+      name: "recorder",
+      args: [scripts.recorder, ...argv],
+      output: "inherit",
+      onExit: () => "restart",
+      clock: systemClock,
+      say,
+    });
+  }
+
+  start(): void {
+    this.#server.start();
+  }
+
+  /** Recorder and server side by side, the demo's cameras last: their end must not look like a fault. */
+  end(status: number): Promise<void> {
+    this.#ending ??= this.#end(status);
+    return this.#ending;
+  }
+
+  async #end(status: number): Promise<void> {
+    await Promise.all([this.#recorder.stop(RECORDER_GRACE_MS), this.#server.stop(SERVER_GRACE_MS)]);
+    await this.#simulator?.stop(SIMULATOR_GRACE_MS);
+    process.exit(status);
+  }
+
+  /** What cannot work at the first start ends all; later the world may have changed for a while only. */
+  #leaveOrRestart(code: number | null, everReady: boolean): "restart" | "leave" {
+    if (code !== EXIT_NEEDS_PERSON || everReady) return "restart";
+    void this.end(EXIT_NEEDS_PERSON);
+    return "leave";
+  }
+
+  #hear(message: unknown): void {
+    if (!isToLauncher(message)) return;
+    if (message.kind === "demoWanted") {
+      this.#startSimulator(message);
+      return;
+    }
+    this.#server.markReady();
+    // The server has made keys and catalogue by now, so the recorder finds them.
+    this.#recorder.start();
+  }
+
+  #startSimulator(wanted: Extract<ToLauncher, { kind: "demoWanted" }>): void {
+    if (this.#simulator) {
+      // The server came back and asks again: what it wants is running or on its way.
+      if (this.#simulatorPorts) this.#tellReady(this.#simulatorPorts);
+      return;
+    }
+    const { rtspPort, httpPort, onvifPort } = wanted.ports;
+    const flags = {
+      cameras: wanted.cameras,
+      "rtsp-port": rtspPort,
+      "http-port": httpPort,
+      "onvif-port": onvifPort,
+      cache: wanted.cachePath,
+    };
+    const args = Object.entries(flags).flatMap(([flag, value]) => [`--${flag}`, String(value)]);
+    this.#simulator = new LaunchedChild({
+      name: "demo cameras",
+      args: [scripts.simulator, ...args],
+      output: "pipe",
+      onLine: (line) => this.#hearSimulator(line, wanted),
+      onExit: () => "restart",
+      clock: systemClock,
+      say,
+    });
+    this.#simulator.start();
+  }
+
+  #hearSimulator(line: string, wanted: Extract<ToLauncher, { kind: "demoWanted" }>): void {
+    const ports = readyPorts(line, wanted.ports);
+    if (!ports) {
+      process.stdout.write(`${line}\n`);
+      return;
+    }
+    this.#simulatorPorts = ports;
+    this.#tellReady(ports);
+  }
+
+  #tellReady(ports: SimulatorPorts): void {
+    const message: ToServer = { kind: "simulatorReady", ports };
+    this.#server.send(message);
+  }
+}
+
+/** Runs the checks; resolves with their exit status. */
+function preflight(argv: readonly string[]): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [scripts.preflight, ...argv], { stdio: "inherit" });
+    child.once("error", () => resolve(1));
+    child.once("exit", (code) => resolve(code ?? 1));
+  });
+}
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+function scriptPath(relative: string): string {
+  return fileURLToPath(new URL(relative, import.meta.url));
+}
+
+async function main(): Promise<void> {
+  const complaint = nodeComplaint(process.versions.node);
+  if (complaint !== undefined) {
+    say(complaint);
+    process.exit(EXIT_NEEDS_PERSON);
+  }
+  const argv = process.argv.slice(2);
+  Object.assign(process.env, launchEnvironment(argv, process.env));
+  const status = await preflight(argv);
+  if (status !== 0) process.exit(status);
+  const launcher = new Launcher(argv);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => void launcher.end(0));
+  }
+  launcher.start();
+}
+
+await main();

@@ -1,0 +1,91 @@
+/** Prometheus metrics of the server and what it knows of the recorder, read when they are asked for. */
+import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import type { StreamStatus } from "#base/link";
+import type { RecorderLink } from "../realtime/recorder-link.ts";
+
+export class Metrics {
+  readonly #registry = new Registry();
+
+  constructor(recorder: RecorderLink) {
+    collectDefaultMetrics({ register: this.#registry });
+    this.#gauge("vms_recorder_up", "1 while the recorder speaks with the server", () =>
+      Number(recorder.isUp),
+    );
+    this.#gauge("vms_relay_up", "1 while the live relay runs", () =>
+      Number(recorder.isUp && recorder.report?.relay.up),
+    );
+    this.#gauge(
+      "vms_disk_free_bytes",
+      "Free space of the data folder",
+      () => recorder.report?.disk.freeBytes,
+    );
+    this.#gauge(
+      "vms_disk_total_bytes",
+      "Size of the data folder's disk",
+      () => recorder.report?.disk.totalBytes,
+    );
+    this.#gauge(
+      "vms_written_bytes_per_second",
+      "Footage written",
+      () => recorder.report?.writtenBytesPerSecond,
+    );
+    this.#cameraGauges(recorder);
+  }
+
+  get contentType(): string {
+    return this.#registry.contentType;
+  }
+
+  text(): Promise<string> {
+    return this.#registry.metrics();
+  }
+
+  #gauge(name: string, help: string, read: () => number | undefined): void {
+    new Gauge({
+      name,
+      help,
+      registers: [this.#registry],
+      collect() {
+        const value = read();
+        if (value === undefined) this.reset();
+        else this.set(value);
+      },
+    });
+  }
+
+  #cameraGauges(recorder: RecorderLink): void {
+    const registers = [this.#registry];
+    const labelNames = ["camera", "stream"] as const;
+    const perStream = (
+      name: string,
+      help: string,
+      read: (stream: StreamStatus) => number | null,
+    ) => {
+      new Gauge({
+        name,
+        help,
+        registers,
+        labelNames,
+        collect() {
+          this.reset();
+          for (const { cameraId, main, sub } of recorder.states.values()) {
+            for (const stream of [main, sub]) {
+              const value = stream && read(stream);
+              if (stream && value != null)
+                this.set({ camera: cameraId, stream: stream.stream }, value);
+            }
+          }
+        },
+      });
+    };
+    perStream("vms_camera_recording", "1 while frames reach the disk", (stream) =>
+      Number(stream.phase === "recording"),
+    );
+    perStream("vms_camera_bitrate_kbps", "Bit rate", (stream) => stream.bitrateKbps);
+    perStream(
+      "vms_camera_last_recorded_seconds",
+      "End of the newest recorded GOP, epoch seconds",
+      (stream) => (stream.lastRecordedMs === null ? null : stream.lastRecordedMs / 1000),
+    );
+  }
+}
