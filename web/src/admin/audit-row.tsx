@@ -1,0 +1,59 @@
+/** One entry of the audit log: who, what, when, from where, and the way to the footage that was watched. */
+import { useTranslation } from "react-i18next";
+import type { AuditView } from "#contract";
+import { Link } from "../app/router.tsx";
+import { paths } from "../app/routes.ts";
+import { formatDateTime } from "../i18n/format.ts";
+import { useActionWords } from "./audit-words.ts";
+
+interface AuditRowProps {
+  readonly entry: AuditView;
+  readonly cameraName: string | undefined;
+}
+
+/** The watched instant, under the names that entries use. */
+function watchedMs(entry: AuditView): number | undefined {
+  for (const key of ["fromMs", "startMs", "atMs", "from"]) {
+    const value = entry.detail?.[key];
+    if (typeof value === "number") return value;
+  }
+  return undefined;
+}
+
+function detailWords(detail: AuditView["detail"]): string {
+  return Object.entries(detail ?? {})
+    .map(
+      ([key, value]) =>
+        `${key}: ${typeof value === "object" ? JSON.stringify(value) : String(value)}`,
+    )
+    .join(", ");
+}
+
+export function AuditRow({ entry, cameraName }: AuditRowProps) {
+  const { t } = useTranslation();
+  const words = useActionWords();
+  const who = entry.userName ?? entry.login ?? t("admin.audit.system");
+  const watched = entry.action.startsWith("playback.") ? watchedMs(entry) : undefined;
+  const detail = detailWords(entry.detail);
+  return (
+    <div className="audit-row">
+      <time dateTime={new Date(entry.atMs).toISOString()}>{formatDateTime(entry.atMs)}</time>
+      <div className="audit-what">
+        <p>
+          <strong>{who}</strong> · {words(entry.action)}
+          {cameraName === undefined ? null : `: ${cameraName}`}
+        </p>
+        <p className="muted audit-detail" title={detail}>
+          {[entry.ip === null ? "" : t("admin.audit.from", { ip: entry.ip }), detail]
+            .filter((word) => word !== "")
+            .join(" · ")}
+        </p>
+      </div>
+      {watched !== undefined && entry.target !== null ? (
+        <Link className="button button-plain" to={paths.playback(entry.target, watched)}>
+          {t("admin.audit.playback")}
+        </Link>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+/** The addresses of the viewer's pages, both ways. Times in addresses are epoch UTC milliseconds. */
+
+export const SETTINGS_PAGES = ["cameras", "map", "places", "retention", "users", "audit"] as const;
+export type SettingsPage = (typeof SETTINGS_PAGES)[number];
+
+export type Route =
+  | { readonly view: "live"; readonly cameraId?: string }
+  | { readonly view: "playback"; readonly cameraId?: string; readonly atMs?: number }
+  | { readonly view: "incidents" }
+  | { readonly view: "incident"; readonly incidentId: string }
+  | { readonly view: "system" }
+  | { readonly view: "settings"; readonly page: SettingsPage; readonly item?: string }
+  | { readonly view: "login"; readonly next?: string }
+  | { readonly view: "unknown" };
+
+export const paths = {
+  live: (cameraId?: string): string =>
+    cameraId === undefined ? "/live" : `/live/${encodeURIComponent(cameraId)}`,
+  playback: (cameraId?: string, atMs?: number): string => {
+    if (cameraId === undefined) return "/playback";
+    const address = `/playback/${encodeURIComponent(cameraId)}`;
+    return atMs === undefined ? address : `${address}?t=${Math.round(atMs)}`;
+  },
+  incidents: (): string => "/incidents",
+  incident: (incidentId: string): string => `/incidents/${encodeURIComponent(incidentId)}`,
+  system: (): string => "/system",
+  settings: (page: SettingsPage = "cameras", item?: string): string =>
+    item === undefined ? `/settings/${page}` : `/settings/${page}/${encodeURIComponent(item)}`,
+  login: (next?: string): string =>
+    next === undefined ? "/login" : `/login?next=${encodeURIComponent(next)}`,
+} as const;
+
+function settingsRoute(page: string | undefined, item: string | undefined): Route {
+  if (page === undefined) return { view: "settings", page: "cameras" };
+  const known = SETTINGS_PAGES.find((name) => name === page);
+  if (known === undefined) return { view: "unknown" };
+  return item === undefined
+    ? { view: "settings", page: known }
+    : { view: "settings", page: known, item };
+}
+
+function playbackRoute(cameraId: string | undefined, query: URLSearchParams): Route {
+  const text = query.get("t") ?? "";
+  const atMs = /^\d{1,13}$/.test(text) ? Number(text) : undefined;
+  return {
+    view: "playback",
+    ...(cameraId === undefined ? {} : { cameraId }),
+    ...(atMs === undefined ? {} : { atMs }),
+  };
+}
+
+function loginRoute(query: URLSearchParams): Route {
+  const next = query.get("next");
+  // Only addresses of the viewer itself: a link must not lead to a foreign page after login.
+  return next?.startsWith("/") && !next.startsWith("//") && !next.includes("\\")
+    ? { view: "login", next }
+    : { view: "login" };
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    // A mangled link: the part itself leads to "not found".
+    return part;
+  }
+}
+
+/** `address` is path and query, e.g. `/playback/cam-03?t=1767225600000`. */
+export function parseRoute(address: string): Route {
+  const at = address.indexOf("?");
+  const path = at < 0 ? address : address.slice(0, at);
+  const query = new URLSearchParams(at < 0 ? "" : address.slice(at + 1));
+  const [view, first, second, more] = path
+    .split("/")
+    .filter((part) => part !== "")
+    .map(decode);
+  if (more !== undefined || (second !== undefined && view !== "settings"))
+    return { view: "unknown" };
+  if (view === undefined) return { view: "live" };
+  if (view === "live") return first === undefined ? { view } : { view, cameraId: first };
+  if (view === "playback") return playbackRoute(first, query);
+  if (view === "incidents")
+    return first === undefined ? { view } : { view: "incident", incidentId: first };
+  if (view === "system" && first === undefined) return { view };
+  if (view === "settings") return settingsRoute(first, second);
+  if (view === "login" && first === undefined) return loginRoute(query);
+  return { view: "unknown" };
+}

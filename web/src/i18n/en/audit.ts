@@ -1,0 +1,35 @@
+/** English: what the actions of the audit log are called. */
+import type { Texts } from "../texts.ts";
+import type { audit as vi } from "../vi/audit.ts";
+
+export const audit: Texts<typeof vi> = {
+  login: {
+    ok: "Logged in",
+    failed: "Wrong login",
+    locked: "Account locked for a while",
+    logout: "Logged out",
+  },
+  password: { changed: "Changed the own password" },
+  playback: {
+    viewed: "Watched footage",
+    still: "Took a picture",
+    downloaded: "Downloaded footage",
+  },
+  camera: {
+    added: "Added a camera",
+    changed: "Changed a camera",
+    removed: "Removed a camera",
+    ordered: "Reordered the cameras",
+    tested: "Tried a camera",
+    probed: "Checked a camera",
+  },
+  place: { added: "Added a place", changed: "Changed a place", removed: "Removed a place" },
+  map: { changed: "Replaced the map" },
+  site: { changed: "Changed general settings" },
+  user: { added: "Added a user", changed: "Changed a user", password_reset: "Gave a new password" },
+  incident: {
+    added: "Tagged an incident",
+    changed: "Changed an incident",
+    hold_released: "Released held footage",
+  },
+};

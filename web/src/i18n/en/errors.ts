@@ -1,0 +1,73 @@
+/** English: the reasons of refused requests. A reason without a sentence of its own takes that of its code. */
+import type { Texts } from "../texts.ts";
+import type { errors as vi } from "../vi/errors.ts";
+
+export const errors: Texts<typeof vi> = {
+  code: {
+    invalid_input: "Something entered is not right. Check the marked fields.",
+    unauthenticated: "The session is over. Please log in again.",
+    forbidden: "You are not allowed to do this.",
+    not_found: "Not found. It may have been removed.",
+    conflict: "Somebody else has just changed this.",
+    too_many: "Too many tries. Wait a moment and try again.",
+    unavailable: "This is not available now. Try again later.",
+    unsupported: "This is not supported.",
+    storage_full: "The disk is full.",
+    corrupt: "The data are damaged.",
+    timeout: "No answer in time. Try again.",
+    cancelled: "Cancelled.",
+    internal: "The server met an error. Try again; if it stays, tell the administrator.",
+    offline: "The server cannot be reached. Check the network.",
+  },
+  reason: {
+    login: {
+      failed: "User name or password is wrong.",
+      locked: "Too many wrong tries: the account is locked. Wait 5 minutes and try again.",
+      too_many_tries: "Too many tries from this device. Wait some minutes.",
+      disabled: "This account is disabled. Ask the administrator.",
+    },
+    password: {
+      wrong: "The current password is wrong.",
+      same: "The new password must differ from the current one.",
+      holds_login: "The password must not contain the user name.",
+      must_change: "Choose a new password first.",
+    },
+    session: { missing: "You are not logged in." },
+    role: { not_allowed: "Your role does not allow this." },
+    camera: {
+      not_found: "There is no such camera. Somebody may have removed it.",
+      no_right: "You may not watch this camera.",
+      unknown: "One of the cameras is gone. Reload the page.",
+      no_url: "Enter the address of the sharp picture.",
+      changed_meanwhile: "Somebody else has just changed this camera.",
+    },
+    place: { not_found: "This place is gone. Choose another." },
+    user: {
+      not_found: "There is no such user.",
+      login_taken: "This user name is taken.",
+      last_admin: "This is the last administrator: neither disabling nor another role is possible.",
+      changed_meanwhile: "Somebody else has just changed this account.",
+    },
+    map: {
+      bad_picture: "This file is no JPEG, PNG or WebP picture.",
+      none: "There is no map yet.",
+    },
+    import: { bad_list: "Something in the list is wrong; no camera was added." },
+    input: {
+      too_large: "What was sent is too large.",
+      unreadable: "The server cannot read what was sent.",
+    },
+    recorder: {
+      down: "The recorder is not running, so this cannot be done now.",
+      no_answer: "The recorder did not answer in time. Try again.",
+    },
+    live: { relay_failed: "The live picture does not open yet. Trying again." },
+    incident: {
+      not_found: "There is no such incident.",
+      not_own: "You may change only your own incidents.",
+    },
+    hold: { none: "This incident holds no footage." },
+    origin: { foreign: "Another page sent this request, so it was refused." },
+  },
+  field: "This field is not right.",
+};

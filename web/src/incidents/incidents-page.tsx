@@ -1,0 +1,3 @@
+/** stub */
+export function IncidentsPage() { return null; }
+export function IncidentPage(_: { readonly incidentId: string }) { return null; }

@@ -1,0 +1,97 @@
+/** Above the picture: camera, "go to", calendar, and what can be done with the second on screen. */
+import { CalendarDays, Camera, Download, Flag, Link2, Video } from "lucide-react";
+import type { RefObject } from "react";
+import { useTranslation } from "react-i18next";
+import type { CameraView } from "#contract";
+import { apiUrl } from "../api/client.ts";
+import { useRouter } from "../app/router.tsx";
+import { paths } from "../app/routes.ts";
+import type { SiteTime } from "../timeline/use-site-time.ts";
+import { Button, LinkButton } from "../ui/index.ts";
+import { MomentField } from "./moment-field.tsx";
+
+interface DeskToolsProps {
+  readonly camera: CameraView;
+  readonly cameras: readonly CameraView[];
+  readonly time: SiteTime;
+  readonly nowMs: () => number;
+  readonly momentField: RefObject<HTMLInputElement | null>;
+  readonly onGo: (atMs: number) => void;
+  readonly onCalendar: () => void;
+  readonly onTag: () => void;
+  readonly onDownload: () => void;
+  readonly onShare: () => void;
+}
+
+export function DeskTools(props: DeskToolsProps) {
+  const { camera, cameras, nowMs } = props;
+  const { t } = useTranslation();
+  const router = useRouter();
+  return (
+    <div className="tools">
+      <select
+        className="input tools-camera"
+        aria-label={t("playback.camera")}
+        value={camera.id}
+        onChange={(event) => router.go(paths.playback(event.target.value, nowMs()))}
+      >
+        {cameras.map((one) => (
+          <option key={one.id} value={one.id}>
+            {one.removedMs === null
+              ? one.name
+              : t("playback.removedCamera", { name: one.name })}
+          </option>
+        ))}
+      </select>
+      <MomentField
+        ref={props.momentField}
+        time={props.time}
+        shownMs={nowMs}
+        onGo={props.onGo}
+      />
+      <Button
+        className="tools-calendar"
+        icon={<CalendarDays size={22} aria-hidden="true" />}
+        onClick={props.onCalendar}
+      >
+        {t("playback.calendar.open")}
+      </Button>
+      <div className="tools-actions">
+        <Button
+          kind="primary"
+          icon={<Flag size={20} aria-hidden="true" />}
+          onClick={props.onTag}
+        >
+          {t("playback.tag")}
+        </Button>
+        <Button
+          icon={<Camera size={20} aria-hidden="true" />}
+          title={t("playback.snapshotHint")}
+          onClick={() => saveStill(camera, nowMs())}
+        >
+          {t("playback.snapshot")}
+        </Button>
+        <Button icon={<Download size={20} aria-hidden="true" />} onClick={props.onDownload}>
+          {t("playback.download.open")}
+        </Button>
+        <Button icon={<Link2 size={20} aria-hidden="true" />} onClick={props.onShare}>
+          {t("playback.share")}
+        </Button>
+        <LinkButton to={paths.live(camera.id)} icon={<Video size={20} aria-hidden="true" />}>
+          {t("common.nav.live")}
+        </LinkButton>
+      </div>
+    </div>
+  );
+}
+
+/** The very frame on screen, at full size, decoded by the server from the recorded bytes. */
+function saveStill(camera: CameraView, atMs: number): void {
+  const link = document.createElement("a");
+  link.href = apiUrl("GET /api/playback/:cameraId/still", {
+    params: { cameraId: camera.id },
+    query: { at: Math.round(atMs), width: 3840, stream: "main", exact: "1", download: "1" },
+  });
+  link.download = "";
+  link.click();
+}

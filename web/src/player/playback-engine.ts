@@ -1,0 +1,311 @@
+/**
+ * Plays one camera's footage on the wall clock: the media time line is the wall clock, so a seek to
+ * any recorded second is one small playlist (or none) and one byte range, and frames of several
+ * cameras at the same media time are of the same instant. Owns playhead, playing and the loop that
+ * feeds it; one step at a time, and a seek interrupts it.
+ */
+import { PlaybackFootage } from "./playback-footage.ts";
+import { watchPainted } from "./playback-frames.ts";
+import type { IndexOptions } from "./playback-index.ts";
+import { UnplayableCodec } from "./playback-loader.ts";
+import { SMALL_HOLE_MS } from "./playback-plan.ts";
+import { IDLE, type PlaybackHooks, type PlaybackState } from "./playback-state.ts";
+
+const IDLE_POLL_MS = 250;
+const RETRY_MS = [300, 1000, 2000, 4000, 8000] as const;
+/** Footage left when a wait for bytes counts as a stall of the link. */
+const STALL_LEFT_MS = 1500;
+
+export interface EngineOptions extends IndexOptions {
+  readonly video: HTMLVideoElement;
+  readonly hooks: PlaybackHooks;
+}
+
+export class PlaybackEngine {
+  readonly #video: HTMLVideoElement;
+  readonly #options: EngineOptions;
+  readonly #watchers = new Set<() => void>();
+  readonly #life = new AbortController();
+  #footage: PlaybackFootage;
+  #state: PlaybackState = IDLE;
+  /** Where the user wants to be; the playhead once it is there. */
+  #targetMs = 0;
+  /** True until the target's frame can be decoded. */
+  #arriving = false;
+  #paintedMs = 0;
+  #started = false;
+  #work = new AbortController();
+  #wake: () => void = () => undefined;
+  /** Something changed since the loop last looked. */
+  #fresh = false;
+  #failures = 0;
+  #steppedMs: number | undefined;
+  #stopPainted: () => void = () => undefined;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    this.#video = options.video;
+    this.#footage = new PlaybackFootage(options.video, options, this.#life.signal);
+  }
+
+  readonly watch = (watcher: () => void): (() => void) => {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  };
+
+  readonly state = (): PlaybackState => this.#state;
+
+  /** The wall time of the frame on screen; the target while none is. */
+  get paintedMs(): number {
+    return this.#paintedMs || this.#targetMs;
+  }
+
+  start(): void {
+    if (this.#started) return;
+    this.#started = true;
+    const options = { signal: this.#life.signal };
+    const video = this.#video;
+    video.addEventListener("waiting", () => this.#onWaiting(), options);
+    video.addEventListener("seeked", () => this.#onSeeked(), options);
+    video.addEventListener("error", () => void this.#onMediaError(), options);
+    video.addEventListener("resize", () => this.#measure(), options);
+    void this.#run();
+  }
+
+  close(): void {
+    this.#life.abort();
+    this.#work.abort();
+    this.#stopPainted();
+    this.#wake();
+    this.#video.pause();
+    this.#footage.close();
+  }
+
+  /** Shows the frame at `atMs`; keeps playing if it was. */
+  seek(atMs: number): void {
+    this.#targetMs = atMs;
+    this.#arriving = true;
+    this.#steppedMs = undefined;
+    this.#set({ phase: "loading", atMs, problem: null, unplayable: null });
+    // Inside the buffer the element seeks at once, without the loop.
+    if (this.#footage.buffer.bufferedUntil(atMs) !== undefined) this.#arrive(atMs);
+    this.#work.abort();
+    this.#work = new AbortController();
+    this.#stir();
+  }
+
+  /** A press that may become a seek: its list is read while the finger is still down. */
+  prepare(atMs: number): void {
+    this.#footage.prepare(atMs);
+  }
+
+  play(): void {
+    this.#set({ playing: true });
+    if (!this.#arriving) this.#playElement();
+    this.#stir();
+  }
+
+  pause(): void {
+    this.#set({ playing: false });
+    this.#video.pause();
+  }
+
+  setRate(rate: number): void {
+    this.#set({ rate });
+    this.#video.playbackRate = rate;
+    this.#stir();
+  }
+
+  /** Shows the next or previous frame, at its own instant. */
+  step(direction: 1 | -1): void {
+    this.pause();
+    const fromMs = this.#steppedMs ?? this.paintedMs;
+    // Beside what is loaded a plain seek brings the neighbour's time.
+    const toMs = this.#footage.neighbourFrame(fromMs, direction) ?? fromMs + direction * 40;
+    this.seek(toMs + 1);
+    this.#steppedMs = toMs;
+  }
+
+  #set(change: Partial<PlaybackState>): void {
+    const next = { ...this.#state, ...change };
+    const keys = Object.keys(change) as (keyof PlaybackState)[];
+    if (keys.every((key) => next[key] === this.#state[key])) return;
+    this.#state = next;
+    for (const watcher of this.#watchers) watcher();
+  }
+
+  async #open(): Promise<void> {
+    this.#stopPainted();
+    this.#footage.close();
+    const footage = new PlaybackFootage(this.#video, this.#options, this.#life.signal);
+    this.#footage = footage;
+    this.#stopPainted = watchPainted(
+      this.#video,
+      (mediaS) => footage.buffer.toWallMs(mediaS),
+      (paintedMs) => this.#onPainted(paintedMs),
+    );
+    await footage.open();
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#life;
+    await this.#open();
+    while (!signal.aborted) {
+      const work = this.#work.signal;
+      this.#fresh = false;
+      try {
+        const worked = this.#targetMs > 0 && (await this.#workOnce(work));
+        if (worked) this.#failures = 0;
+        else if (!this.#fresh) await this.#sleep(IDLE_POLL_MS);
+      } catch (thrown) {
+        if (!work.aborted && !signal.aborted) await this.#failed(thrown);
+      }
+    }
+  }
+
+  /** One step towards what the playhead needs; false when there is nothing to do. */
+  async #workOnce(work: AbortSignal): Promise<boolean> {
+    if (this.#arriving && !(await this.#settleTarget(work))) return false;
+    if (this.#state.phase === "noFootage") return false;
+    const rate = this.#state.playing ? this.#state.rate : 1;
+    const loaded = await this.#footage.step(this.#headMs(), rate, work);
+    if (typeof loaded === "object") {
+      const footageMs = loaded.chunk.endMs - loaded.chunk.startMs;
+      this.#options.hooks.onLoaded(loaded.sizeBytes, loaded.tookMs, footageMs);
+      if (this.#state.phase === "waiting") this.#set({ phase: "showing" });
+    }
+    return loaded !== false || this.#crossGap();
+  }
+
+  #headMs(): number {
+    if (this.#arriving) return this.#targetMs;
+    return this.#footage.buffer.toWallMs(this.#video.currentTime);
+  }
+
+  /** Decides what a seek shows; false when there is no footage. */
+  async #settleTarget(work: AbortSignal): Promise<boolean> {
+    const settled = await this.#footage.settle(this.#targetMs, work);
+    if (settled.kind === "noFootage") {
+      this.#arriving = false;
+      this.#video.pause();
+      this.#set({ phase: "noFootage" });
+      return false;
+    }
+    this.#targetMs = settled.atMs;
+    if (settled.kind === "ready") this.#arrive(settled.atMs);
+    // The element waits at the target while its bytes come and paints as soon as they are decoded.
+    else this.#moveElement(settled.atMs);
+    return true;
+  }
+
+  #moveElement(atMs: number): void {
+    const mediaS = this.#footage.buffer.toMediaS(atMs);
+    if (Math.abs(this.#video.currentTime - mediaS) > 0.0005) this.#video.currentTime = mediaS;
+  }
+
+  /** The target's frame can be decoded. */
+  #arrive(atMs: number): void {
+    this.#arriving = false;
+    this.#moveElement(atMs);
+    if (!this.#video.seeking) this.#onSeeked();
+    if (this.#state.playing) this.#playElement();
+  }
+
+  #playElement(): void {
+    this.#video.playbackRate = this.#state.rate;
+    this.#video.play().catch((thrown: unknown) => {
+      // A seek or pause in between ends the wish to play; a refused autoplay waits for a touch.
+      const refused = thrown instanceof DOMException && thrown.name === "NotAllowedError";
+      if (refused) this.#set({ playing: false });
+    });
+  }
+
+  /** At the end of unbroken footage, playing: jumps to what comes next, or waits for it. */
+  async #crossGap(): Promise<boolean> {
+    if (!this.#state.playing || this.#arriving) return false;
+    const atMs = this.#headMs();
+    const untilMs = this.#footage.buffer.bufferedUntil(atMs) ?? atMs;
+    const stuck = this.#video.readyState <= 2 && !this.#video.seeking;
+    // Decoders hold the last frames back until more comes, so "stuck near the end" is the end.
+    if (untilMs - atMs > (stuck ? 1200 : 50)) return false;
+    let nextMs = this.#footage.nextStart(untilMs - 40);
+    if (nextMs === undefined) {
+      nextMs = (await this.#options.hooks.findRecordedAfter(untilMs + 100)) ?? "unknown";
+    }
+    if (nextMs === "unknown" || nextMs <= atMs) {
+      this.#set({ phase: "waiting" });
+      return false;
+    }
+    if (nextMs - untilMs > SMALL_HOLE_MS) {
+      this.#options.hooks.onJump({ fromMs: untilMs, toMs: nextMs });
+    }
+    this.seek(nextMs + 1);
+    return true;
+  }
+
+  #onWaiting(): void {
+    const atMs = this.#headMs();
+    const leftMs = (this.#footage.unbrokenUntil(atMs) ?? atMs) - atMs;
+    if (this.#state.playing && !this.#arriving && leftMs > STALL_LEFT_MS) {
+      this.#options.hooks.onStall();
+    }
+    this.#stir();
+  }
+
+  #onSeeked(): void {
+    if (!this.#arriving && this.#state.phase === "loading") this.#set({ phase: "showing" });
+    this.#stir();
+  }
+
+  #onPainted(paintedMs: number): void {
+    this.#paintedMs = paintedMs;
+    if (!this.#arriving && this.#state.playing) this.#targetMs = paintedMs;
+    this.#options.hooks.onPainted(paintedMs);
+  }
+
+  #measure(): void {
+    const { videoWidth: width, videoHeight: height } = this.#video;
+    this.#set({ width, height });
+  }
+
+  /** The decoder gave up: everything is loaded anew at the same second, without what broke it. */
+  async #onMediaError(): Promise<void> {
+    if (this.#life.signal.aborted) return;
+    this.#failures += 1;
+    const atMs = this.#targetMs;
+    await this.#open();
+    if (this.#failures > 2) this.#footage.dropAt(atMs);
+    this.seek(atMs);
+  }
+
+  async #failed(thrown: unknown): Promise<void> {
+    if (thrown instanceof UnplayableCodec) {
+      this.#set({ phase: "failed", unplayable: thrown.codecs });
+      await this.#sleep(Number.POSITIVE_INFINITY);
+      return;
+    }
+    this.#failures += 1;
+    // One failure is often a file that was closed or deleted meanwhile: its list is read again.
+    this.#footage.forgetLists();
+    if (this.#failures > 1) this.#set({ phase: "failed", problem: thrown });
+    await this.#sleep(RETRY_MS[Math.min(this.#failures, RETRY_MS.length) - 1] ?? 8000);
+    if (this.#state.phase === "failed") this.#set({ phase: "loading" });
+  }
+
+  /** The loop looks again soon. */
+  #stir(): void {
+    this.#fresh = true;
+    this.#wake();
+  }
+
+  /** Until woken, at most `delayMs`. */
+  #sleep(delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = Number.isFinite(delayMs) ? setTimeout(resolve, delayMs) : undefined;
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}

@@ -1,0 +1,146 @@
+/**
+ * One stream's footage on its way into the media buffer: which lists and bytes are fetched next for
+ * a playhead, what is forgotten. Knows no playing, no pages. Calls are made one after another.
+ */
+import { PlaybackBuffer } from "./playback-buffer.ts";
+import { neighbourFrame } from "./playback-frames.ts";
+import { type IndexOptions, PlaybackIndex } from "./playback-index.ts";
+import { type LoadedChunk, PlaybackLoader } from "./playback-loader.ts";
+import * as plan from "./playback-plan.ts";
+import type { Chunk } from "./playback-playlist.ts";
+
+const BEHIND_MS = 20_000;
+/** A seek into a hole up to this long shows what comes after it. */
+const SEEK_TOLERANCE_MS = 2000;
+/** GOPs are rarely longer: how far the chunk under an instant may begin before it. */
+const REACH_MS = 8000;
+const DAY_MS = 86_400_000;
+const ORIGIN_BACK_MS = 400 * DAY_MS;
+
+export type Settled =
+  | { readonly kind: "ready" | "loading"; readonly atMs: number }
+  | { readonly kind: "noFootage" };
+
+export class PlaybackFootage {
+  readonly buffer: PlaybackBuffer;
+  readonly #index: PlaybackIndex;
+  readonly #loader: PlaybackLoader;
+  readonly #loaded = new Map<string, LoadedChunk>();
+  readonly #life: AbortSignal;
+
+  constructor(video: HTMLVideoElement, options: IndexOptions, life: AbortSignal) {
+    const todayMs = Math.floor(options.nowMs() / DAY_MS) * DAY_MS;
+    this.buffer = new PlaybackBuffer(video, todayMs - ORIGIN_BACK_MS);
+    this.#index = new PlaybackIndex(options);
+    this.#loader = new PlaybackLoader(this.buffer);
+    this.#life = life;
+  }
+
+  open(): Promise<void> {
+    return this.buffer.open();
+  }
+
+  close(): void {
+    this.buffer.close();
+  }
+
+  /** Lists are read anew when needed: a file may have gone or got another address. */
+  forgetLists(): void {
+    this.#index.forget();
+  }
+
+  prepare(atMs: number): void {
+    // A failure will be told by the seek itself.
+    if (!this.#index.isKnown(atMs)) this.#index.read(atMs, this.#life).catch(() => undefined);
+  }
+
+  dropAt(atMs: number): void {
+    const bad = plan.chunkAt(this.#index.chunks, atMs);
+    if (bad) this.#index.drop(bad);
+  }
+
+  /** Where a seek to `atMs` lands; reads the lists that decide it. */
+  async settle(atMs: number, work: AbortSignal): Promise<Settled> {
+    if (!this.#index.isKnown(atMs)) await this.#read(atMs, work);
+    let planned = plan.planSeek(this.#index.chunks, atMs, SEEK_TOLERANCE_MS);
+    while (planned.kind === "noFootage") {
+      const stale = this.#index.findStale(atMs - REACH_MS, atMs + SEEK_TOLERANCE_MS);
+      if (stale === undefined) return planned;
+      await this.#read(stale, work);
+      planned = plan.planSeek(this.#index.chunks, atMs, SEEK_TOLERANCE_MS);
+    }
+    return this.#readiness(planned.atMs);
+  }
+
+  /** Loads or reads one thing for a playhead at `atMs`; the loaded chunk, true, or false = nothing to do. */
+  async step(atMs: number, rate: number, work: AbortSignal): Promise<LoadedChunk | boolean> {
+    const aheadMs = plan.aheadFor(rate);
+    const { chunks } = this.#index;
+    const chunk = plan.nextToLoad(chunks, atMs, aheadMs, (one) => this.#loaded.has(one.key));
+    if (chunk) return this.#load(chunk, atMs, work);
+    const stale = this.#index.findStale(atMs, atMs + aheadMs);
+    if (stale !== undefined) {
+      await this.#read(stale, work);
+      return true;
+    }
+    await this.#forgetFar(atMs, BEHIND_MS, 3 * aheadMs);
+    return false;
+  }
+
+  /** Start of the footage after `atMs`; "unknown" while lists may still show some nearer. */
+  nextStart(atMs: number): number | "unknown" | undefined {
+    const next = plan.chunkAfter(this.#index.chunks, atMs);
+    if (next) return next.startMs;
+    return this.#index.isComplete(atMs, atMs) ? undefined : "unknown";
+  }
+
+  unbrokenUntil(atMs: number): number | undefined {
+    return plan.unbrokenUntil(this.#index.chunks, atMs);
+  }
+
+  neighbourFrame(atMs: number, direction: 1 | -1): number | undefined {
+    return neighbourFrame(this.#loaded.values(), atMs, direction);
+  }
+
+  #readiness(atMs: number): Settled {
+    if (this.buffer.bufferedUntil(atMs) !== undefined) return { kind: "ready", atMs };
+    const under = plan.chunkAt(this.#index.chunks, atMs);
+    const loaded = under && this.#loaded.get(under.key);
+    const firstMs = loaded?.framesMs[0];
+    if (!under || !loaded || firstMs === undefined) return { kind: "loading", atMs };
+    // The list's length and that of the frames differ by rounding: the nearest frame will do.
+    const nearMs = Math.max(firstMs + 1, Math.min(atMs, (loaded.framesMs.at(-1) ?? firstMs) + 1));
+    if (this.buffer.bufferedUntil(nearMs) !== undefined) return { kind: "ready", atMs: nearMs };
+    // The browser freed it to save memory.
+    this.#loaded.delete(under.key);
+    return { kind: "loading", atMs };
+  }
+
+  async #load(chunk: Chunk, atMs: number, work: AbortSignal): Promise<LoadedChunk | boolean> {
+    try {
+      const loaded = await this.#loader.load(chunk, work);
+      this.#loaded.set(chunk.key, loaded);
+      return loaded;
+    } catch (thrown) {
+      if (!(thrown instanceof DOMException && thrown.name === "QuotaExceededError")) throw thrown;
+      await this.#forgetFar(atMs, 2000, 5000);
+      return true;
+    }
+  }
+
+  async #forgetFar(atMs: number, behindMs: number, aheadMs: number): Promise<void> {
+    for (const { chunk } of plan.toForget(this.#loaded.values(), atMs, behindMs, aheadMs)) {
+      await this.buffer.remove(chunk.startMs, chunk.endMs);
+      this.#loaded.delete(chunk.key);
+    }
+  }
+
+  /** A list outlives the seek that asked for it, but the seek after it does not wait for it. */
+  #read(atMs: number, work: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (work.aborted) return reject(work.reason);
+      work.addEventListener("abort", () => reject(work.reason), { once: true });
+      this.#index.read(atMs, this.#life).then(resolve, reject);
+    });
+  }
+}

@@ -1,0 +1,2 @@
+/** stub */
+export function SystemPage() { return null; }
