@@ -1,6 +1,6 @@
 /**
  * HTTP(S) connections to one device that can all be cut at once, and that end when the device sends
- * more than any ONVIF answer needs: what answers there may be anything. A certificate that the device
+ * more than any ONVIF answer needs, or what the package cannot read in bearable time: what answers there may be anything. A certificate that the device
  * signed itself is accepted, as cameras have no other.
  */
 import { Agent as HttpAgent } from "node:http";
@@ -31,12 +31,23 @@ export function openBoundedAgent(secure: boolean, maxBytes: number): BoundedAgen
   };
 }
 
+/**
+ * The package removes name spaces with an expression whose time grows with the square of what stands
+ * between `xmlns` and the next `=`: some hundred kilobytes of it would stop this process for seconds.
+ */
+const FAR_FROM_EQUALS = /xmlns[^=]{500}/;
+const TAIL_LENGTH = 505;
+
 function watch(socket: Duplex, maxBytes: number, sockets: Set<Duplex>): void {
   sockets.add(socket);
   let receivedBytes = 0;
+  let tail = "";
   socket.on("data", (chunk: Buffer) => {
     receivedBytes += chunk.length;
-    if (receivedBytes > maxBytes) socket.destroy(new Error("Wrong ONVIF SOAP response: too long"));
+    const text = tail + chunk.toString("latin1");
+    tail = text.slice(-TAIL_LENGTH);
+    const isHarmful = receivedBytes > maxBytes || FAR_FROM_EQUALS.test(text);
+    if (isHarmful) socket.destroy(new Error("Wrong ONVIF SOAP response: not to be read"));
   });
   socket.once("close", () => sockets.delete(socket));
 }

@@ -32,7 +32,8 @@ export interface DeviceIdentity {
 
 /** The times of devices come in whole seconds, cut off: on average half a second is missing. */
 const CUT_OFF_MS = 500;
-const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+/** The profiles of a recorder with 32 channels are some 250 KiB. */
+const MAX_ANSWER_BYTES = 768 * 1024;
 const SECURE_PORTS = [443, 8443];
 
 export class OnvifClient {

@@ -55,8 +55,7 @@ export function onvifFailure(thrown: unknown, context: FailureContext): OnvifFai
   if (SOAP_FAULT.test(message)) {
     return new OnvifFailure("bad_data", `${device} speaks ONVIF, but refuses the question`, thrown);
   }
-  const isPage = NO_SOAP.test(message) || statusCode !== undefined || isHttpParserError(thrown);
-  if (isPage) return notOnvif(device, thrown);
+  if (NO_SOAP.test(message) || isHttpParserError(thrown)) return notOnvif(device, thrown);
   return new OnvifFailure("bad_data", `${device} gives an answer that cannot be read`, thrown);
 }
 

@@ -122,7 +122,7 @@ class SqliteDoor implements Driver, DatabaseConnection {
       this.#sqlite.pragma("synchronous = FULL");
       this.#sqlite.pragma("foreign_keys = ON");
       this.#sqlite.pragma("temp_store = MEMORY");
-      this.#sqlite.pragma("cache_size = -16000");
+      this.#sqlite.pragma("cache_size = -8000");
       this.#sqlite.pragma("journal_size_limit = 67108864");
       this.#sqlite.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
       // Reads the schema: a file that is no database shows here.

@@ -1,7 +1,8 @@
 /**
- * Runs of footage of a stream ("gaps and islands"): the database answers only the borders, so a
- * month of 43 000 segments costs one index scan and a handful of rows.
+ * Where a stream has footage: runs of it in a range, and days with any. Reads the covering index
+ * `segment_time` only, never the rows.
  */
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { sql } from "kysely";
 import type { StreamKind } from "#base/link";
 import type { TimeRange } from "#base/time-range";
@@ -16,25 +17,38 @@ export interface SpanQuery {
   readonly toleranceMs: number;
 }
 
-/** Sorted, disjoint, cut to the range. */
+/** Read at one go: two days of minutes take a few milliseconds. */
+const CHUNK_MS = 2 * 86_400_000;
+
+/** Sorted, disjoint, cut to the range. A month is read in pieces, so that others have their turn. */
 export async function coveredSpans(db: Db, query: SpanQuery): Promise<TimeRange[]> {
-  const { cameraId, stream, range, fromMs, toleranceMs } = query;
-  // `reached` is how far footage reaches before this row; a row that begins later begins a new run.
-  const { rows } = await sql<{ start_ms: number; reached: number | null; last_end: number }>`
-    select start_ms, reached, last_end from (
-      select start_ms,
-        max(end_ms) over (order by start_ms, end_ms rows between unbounded preceding and 1 preceding) as reached,
-        max(end_ms) over () as last_end
-      from segment
-      where camera_id = ${cameraId} and stream = ${stream}
-        and start_ms >= ${fromMs} and start_ms < ${range.endMs} and end_ms > ${range.startMs}
-    ) as rows_in_range
-    where reached is null or start_ms > reached + ${toleranceMs}
-    order by start_ms`.execute(db);
-  return rows.map((row, index) => ({
-    startMs: Math.max(row.start_ms, range.startMs),
-    endMs: Math.min(rows[index + 1]?.reached ?? row.last_end, range.endMs),
-  }));
+  const { range, toleranceMs } = query;
+  const spans: { startMs: number; endMs: number }[] = [];
+  for (let fromMs = query.fromMs; fromMs < range.endMs; fromMs += CHUNK_MS) {
+    if (fromMs > query.fromMs) await nextTurn();
+    for (const row of await startsBetween(db, query, fromMs, Math.min(fromMs + CHUNK_MS, range.endMs))) {
+      const last = spans.at(-1);
+      const startMs = Math.max(row.start_ms, range.startMs);
+      const endMs = Math.min(row.end_ms, range.endMs);
+      if (last && startMs <= last.endMs + toleranceMs) last.endMs = Math.max(last.endMs, endMs);
+      else spans.push({ startMs, endMs });
+    }
+  }
+  return spans;
+}
+
+function startsBetween(db: Db, { cameraId, stream, range }: SpanQuery, fromMs: number, toMs: number) {
+  return db
+    .selectFrom("segment")
+    .select(["start_ms", "end_ms"])
+    .where("camera_id", "=", cameraId)
+    .where("stream", "=", stream)
+    .where("start_ms", ">=", fromMs)
+    .where("start_ms", "<", toMs)
+    .where("end_ms", ">", range.startMs)
+    .orderBy("start_ms")
+    .orderBy("end_ms")
+    .execute();
 }
 
 /**
