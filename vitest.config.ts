@@ -1,7 +1,8 @@
 /** Test projects: `unit` is fast and pure, `media` runs real ffmpeg and sockets, `e2e` real Chromium. */
 import { defineConfig } from "vitest/config";
 
-const conditions = ["source", "node", "import", "module", "default"];
+// They become `node --conditions` too: "import" among them would break `require` of packages with both.
+const conditions = ["source", "node"];
 const shared = { resolve: { conditions }, ssr: { resolve: { conditions } } };
 
 export default defineConfig({

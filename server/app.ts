@@ -18,11 +18,13 @@ import { clientAddress } from "./http/client-address.ts";
 import { HttpServer } from "./http/http-server.ts";
 import { incidentRoutes } from "./http/incident-routes.ts";
 import { LIVE_PREFIX, liveUpgrade } from "./http/live-upgrade.ts";
+import { playbackRoutes } from "./http/playback-routes.ts";
 import type { RouteDeps } from "./http/route-deps.ts";
 import { SessionGuard } from "./http/session-guard.ts";
 import { systemRoutes } from "./http/system-routes.ts";
 import { IncidentService } from "./incidents/incident-service.ts";
 import { LiveService } from "./live/live-service.ts";
+import { PlaybackService } from "./playback/playback-service.ts";
 import { LiveSockets } from "./realtime/live-socket.ts";
 import { RecorderLink } from "./realtime/recorder-link.ts";
 import { SocketHub } from "./realtime/socket-hub.ts";
@@ -117,7 +119,7 @@ export class App {
       ...deps,
       system: this.#system,
       site,
-      metrics: new Metrics(recorder),
+      metrics: new Metrics(recorder, this.#live),
       version: options.version,
     });
     this.#routeMedia(options, deps, guard);
@@ -197,8 +199,16 @@ export class App {
     incidentRoutes({ ...deps, incidents });
   }
 
-  #routeMedia({ clock, log }: AppOptions, _deps: RouteDeps, guard: SessionGuard): void {
+  #routeMedia(options: AppOptions, deps: RouteDeps, guard: SessionGuard): void {
+    const { clock, log } = options;
+    const { sessions, recorder } = this;
+    playbackRoutes({
+      ...deps,
+      playback: new PlaybackService({ ...options, audit: deps.audit, recorder }),
+    });
     const sockets = new LiveSockets(clock);
-    this.#http.upgrades.add(LIVE_PREFIX, liveUpgrade({ guard, live: this.#live, sockets, log }));
+    const live = this.#live;
+    sessions.on("ended", ({ sessionHash, reason }) => live.sessionEnded(sessionHash, reason));
+    this.#http.upgrades.add(LIVE_PREFIX, liveUpgrade({ guard, live, sockets, log }));
   }
 }

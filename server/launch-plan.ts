@@ -26,20 +26,29 @@ export function launchEnvironment(
   return port === undefined || port === "" ? {} : { CONG_LANG_HTTP_PORT: port };
 }
 
-/** The simulator's ports when `line` is its ready line `{"ready":true,…}`; else undefined. */
-export function readyPorts(line: string, asked: SimulatorPorts): SimulatorPorts | undefined {
+/** What a line of the simulator says: how far it is (0 to 1), or that it serves, at which ports. */
+export function simulatorNews(
+  line: string,
+  asked: SimulatorPorts,
+): { readonly progress: number } | { readonly ports: SimulatorPorts } | undefined {
+  const news = parseObject(line);
+  if (typeof news?.progress === "number") return { progress: news.progress };
+  if (news?.ready !== true) return undefined;
+  const port = (key: keyof SimulatorPorts) => {
+    const said = news[key];
+    return typeof said === "number" ? said : asked[key];
+  };
+  return {
+    ports: { rtspPort: port("rtspPort"), httpPort: port("httpPort"), onvifPort: port("onvifPort") },
+  };
+}
+
+function parseObject(line: string): Record<string, unknown> | undefined {
   if (!line.startsWith("{")) return undefined;
-  let ready: Partial<SimulatorPorts> & { ready?: unknown };
   try {
-    ready = JSON.parse(line) as typeof ready;
+    return JSON.parse(line) as Record<string, unknown>;
   } catch (thrown) {
     if (thrown instanceof SyntaxError) return undefined;
     throw thrown;
   }
-  if (ready.ready !== true) return undefined;
-  return {
-    rtspPort: ready.rtspPort ?? asked.rtspPort,
-    httpPort: ready.httpPort ?? asked.httpPort,
-    onvifPort: ready.onvifPort ?? asked.onvifPort,
-  };
 }

@@ -11,7 +11,7 @@ import { systemClock } from "#base/clock";
 import { LaunchedChild } from "./child-process.ts";
 import type { SimulatorPorts } from "./demo/demo-service.ts";
 import { isToLauncher, type ToLauncher, type ToServer } from "./demo/launch-message.ts";
-import { launchEnvironment, nodeComplaint, readyPorts } from "./launch-plan.ts";
+import { launchEnvironment, nodeComplaint, simulatorNews } from "./launch-plan.ts";
 
 const EXIT_NEEDS_PERSON = 78;
 /** The recorder closes its open segments. */
@@ -31,6 +31,7 @@ class Launcher {
   readonly #recorder: LaunchedChild;
   #simulator: LaunchedChild | undefined;
   #simulatorPorts: SimulatorPorts | undefined;
+  #shownTenth = -1;
   #ending: Promise<void> | undefined;
 
   constructor(argv: readonly string[]) {
@@ -115,13 +116,20 @@ class Launcher {
   }
 
   #hearSimulator(line: string, wanted: Extract<ToLauncher, { kind: "demoWanted" }>): void {
-    const ports = readyPorts(line, wanted.ports);
-    if (!ports) {
-      process.stdout.write(`${line}\n`);
-      return;
+    const news = simulatorNews(line, wanted.ports);
+    if (!news) process.stdout.write(`${line}\n`);
+    else if ("progress" in news) this.#showProgress(news.progress);
+    else {
+      this.#simulatorPorts = news.ports;
+      this.#tellReady(news.ports);
     }
-    this.#simulatorPorts = ports;
-    this.#tellReady(ports);
+  }
+
+  #showProgress(progress: number): void {
+    const tenth = Math.floor(progress * 10);
+    if (tenth === this.#shownTenth) return;
+    this.#shownTenth = tenth;
+    process.stdout.write(`  Đang vẽ camera mẫu / Drawing the demo cameras: ${tenth * 10} %\n`);
   }
 
   #tellReady(ports: SimulatorPorts): void {

@@ -18,7 +18,7 @@ import { EXIT_NEEDS_PERSON, needsPerson, sentence } from "./start-failure.ts";
 import { defaultSite } from "./system/default-site.ts";
 import { localAddresses } from "./system/local-addresses.ts";
 import { readVersion } from "./version.ts";
-import { welcomeText } from "./welcome.ts";
+import { demoReadyText, type WelcomeFacts, welcomeText } from "./welcome.ts";
 
 /** What is still open may take this long to close before the process ends anyway. */
 const CLOSE_MS = 4_000;
@@ -68,22 +68,26 @@ async function run(config: Config, log: Log): Promise<Running> {
   };
 }
 
-async function greet(app: App, config: Config): Promise<void> {
+/** Prints the welcome, asks the launcher for the demo's cameras and takes them in when they come. */
+async function greet({ app }: Running, config: Config, log: Log): Promise<void> {
   if (process.argv.includes("--no-demo")) await app.demo.remove();
   const firstAdmin = await app.users.ensureFirstAdmin();
   const demo = await app.demo.wanted();
   const everywhere = ["0.0.0.0", "::"].includes(config.http.host);
-  process.stdout.write(
-    welcomeText({
-      port: app.port,
-      addresses: everywhere ? localAddresses() : [],
-      firstAdmin: firstAdmin && {
-        login: firstAdmin.user.login,
-        oneTimePassword: firstAdmin.oneTimePassword,
-      },
-      demo: demo !== undefined,
-    }),
-  );
+  const facts: WelcomeFacts = {
+    port: app.port,
+    addresses: everywhere ? localAddresses() : [],
+    firstAdmin: firstAdmin && { ...firstAdmin, login: firstAdmin.user.login },
+    demo: demo !== undefined,
+  };
+  process.stdout.write(welcomeText(facts));
+  process.on("message", (message) => {
+    if (!isToServer(message)) return;
+    app.demo.ready(message.ports).then(
+      (added) => void (added && process.stdout.write(demoReadyText(facts))),
+      (thrown: unknown) => log.error({ err: thrown }, "demo cameras could not be added"),
+    );
+  });
   tellLauncher({ kind: "listening" });
   if (!demo) return;
   const cachePath = join(config.dataFolder, "demo");
@@ -127,13 +131,7 @@ async function main(): Promise<void> {
   process.on("unhandledRejection", (thrown) => log.error({ err: thrown }, "unhandled rejection"));
   const running = await run(config, log);
   endInOrder(running, log);
-  process.on("message", (message) => {
-    if (!isToServer(message)) return;
-    running.app.demo
-      .ready(message.ports)
-      .catch((thrown: unknown) => log.error({ err: thrown }, "demo cameras could not be added"));
-  });
-  await greet(running.app, config);
+  await greet(running, config, log);
 }
 
 main().catch((thrown: unknown) => {

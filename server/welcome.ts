@@ -11,25 +11,38 @@ export interface WelcomeFacts {
 
 /** The lines, ending with a line feed. */
 export function welcomeText(facts: WelcomeFacts): string {
-  const urls = ["localhost", ...facts.addresses].map(
-    (host) => `      http://${host}:${facts.port}/`,
-  );
-  const { firstAdmin } = facts;
   const lines = [
-    "",
     "  Cổng Làng đang chạy. Mở bằng trình duyệt / is running, open in a browser:",
-    ...urls,
+    ...addresses(facts),
+    ...firstLogin(facts),
+    "",
+    ...howToAdd(facts.demo),
   ];
-  if (firstAdmin) {
-    lines.push(
-      "",
-      "  Đăng nhập lần đầu (mật khẩu dùng một lần, chỉ hiện ở đây) / First login (one-time password, shown only here):",
-      `      tên / name:          ${firstAdmin.login}`,
-      `      mật khẩu / password: ${firstAdmin.oneTimePassword}`,
-    );
-  }
-  lines.push("", ...howToAdd(facts.demo), "");
-  return `${lines.join("\n")}\n`;
+  return framed(lines);
+}
+
+/** The same once more, short, when the demo's cameras have come: the log has pushed it up by then. */
+export function demoReadyText(facts: WelcomeFacts): string {
+  const lines = ["  Camera mẫu đã sẵn sàng / The demo cameras are ready:", ...addresses(facts)];
+  return framed([...lines, ...firstLogin(facts)]);
+}
+
+function framed(lines: readonly string[]): string {
+  return `\n${lines.join("\n")}\n\n`;
+}
+
+function addresses({ port, addresses }: WelcomeFacts): string[] {
+  return ["localhost", ...addresses].map((host) => `      http://${host}:${port}/`);
+}
+
+function firstLogin({ firstAdmin }: WelcomeFacts): string[] {
+  if (!firstAdmin) return [];
+  return [
+    "",
+    "  Đăng nhập lần đầu (mật khẩu dùng một lần, chỉ hiện ở đây) / First login (one-time password, shown only here):",
+    `      tên / name:          ${firstAdmin.login}`,
+    `      mật khẩu / password: ${firstAdmin.oneTimePassword}`,
+  ];
 }
 
 function howToAdd(demo: boolean): string[] {

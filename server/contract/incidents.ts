@@ -1,7 +1,7 @@
 /** Incidents (vụ việc): tagged in live or playback, listed, opened at their second; they hold their footage. */
 import { z } from "zod";
 import { endpoints, OFFICER } from "./endpoint.ts";
-import { cameraId, done, epochMs, rowId, version } from "./values.ts";
+import { cameraId, done, epochMs, rowId, version, wholeNumber } from "./values.ts";
 
 export const incidentKind = z.enum(["littering", "theft", "traffic", "disorder", "other"]);
 export type IncidentKind = z.infer<typeof incidentKind>;
@@ -44,7 +44,7 @@ export const incidentEndpoints = endpoints({
       state: z.enum(["open", "closed"]).optional(),
       text: z.string().trim().max(200).optional(),
       before: z.string().max(60).optional(),
-      limit: z.coerce.number().int().min(1).max(200).default(50),
+      limit: wholeNumber(1, 200).default(50),
     }),
     answer: z.object({ incidents: z.array(incidentView), next: z.string().nullable() }),
   },

@@ -4,7 +4,16 @@
  */
 import { z } from "zod";
 import { endpoints, OFFICER } from "./endpoint.ts";
-import { cameraId, cause, epochMs, rangeQuery, rowId, streamKind, timeRange } from "./values.ts";
+import {
+  cameraId,
+  cause,
+  epochMs,
+  rangeQuery,
+  rowId,
+  streamKind,
+  timeRange,
+  wholeNumber,
+} from "./values.ts";
 
 /** WebSocket address of a live stream: FLV bytes in binary messages, from a keyframe on. */
 export const LIVE_PATH = "/live/:cameraId/:stream";
@@ -102,7 +111,7 @@ export const playbackEndpoints = endpoints({
     params: cameraParam,
     query: z.object({
       at: epochMs,
-      width: z.coerce.number().int().min(32).max(3840).default(640),
+      width: wholeNumber(32, 3840).default(640),
       stream: streamKind.default("sub"),
       exact: z.enum(["0", "1"]).default("0"),
       download: z.enum(["0", "1"]).default("0"),

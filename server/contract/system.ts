@@ -1,7 +1,7 @@
 /** The system page, the site's settings and the audit log. */
 import { z } from "zod";
 import { ADMIN, endpoints } from "./endpoint.ts";
-import { cameraId, epochMs, rowId } from "./values.ts";
+import { cameraId, epochMs, rowId, wholeNumber } from "./values.ts";
 
 export const systemView = z.object({
   atMs: epochMs,
@@ -88,8 +88,8 @@ export const systemEndpoints = endpoints({
     access: ADMIN,
     summary: "The audit log, newest first; `before` pages on.",
     query: z.object({
-      before: z.coerce.number().int().optional(),
-      limit: z.coerce.number().int().min(1).max(500).default(100),
+      before: wholeNumber(1, Number.MAX_SAFE_INTEGER).optional(),
+      limit: wholeNumber(1, 500).default(100),
       action: z.string().max(60).optional(),
       userId: rowId.optional(),
     }),

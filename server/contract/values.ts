@@ -2,7 +2,19 @@
 import { z } from "zod";
 import { CAUSES } from "#base/link";
 
-export const epochMs = z.coerce.number().int().min(0).max(8_640_000_000_000);
+/**
+ * A whole number that may come as digits, as it does in an address; unlike a coerced one it takes
+ * no empty text, null or list for zero.
+ */
+export function wholeNumber(min: number, max: number) {
+  const digits = z
+    .string()
+    .regex(/^\d{1,16}$/)
+    .transform(Number);
+  return z.union([z.number(), digits]).pipe(z.number().int().min(min).max(max));
+}
+
+export const epochMs = wholeNumber(0, 8_640_000_000_000);
 export const cameraId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/);
 export const rowId = z.string().regex(/^[a-z]{2,8}-[0-9a-f]{12}$/);
 export const name = z.string().trim().min(1).max(200);

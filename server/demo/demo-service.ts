@@ -67,18 +67,19 @@ export class DemoService {
     return enabled === true || cameras.length === 0 ? { ports: undefined } : undefined;
   }
 
-  /** The simulator serves: inserts its cameras the first time, else follows its ports. */
-  async ready(ports: SimulatorPorts): Promise<void> {
+  /** The simulator serves: inserts its cameras the first time (answers true), else follows its ports. */
+  async ready(ports: SimulatorPorts): Promise<boolean> {
     const { catalogue, cameras, audit, count, listCameras } = this.#options;
     const setting = await this.#setting();
     if (setting) {
       await this.#follow(setting, ports);
-      return;
+      return false;
     }
     const added = await cameras.addListed(SYSTEM, await listCameras(count, ports));
     const next: DemoSetting = { cameraIds: added.map((camera) => camera.id), ports };
     await catalogue.settings.set(DEMO_SETTING, next);
     await audit.add(SYSTEM, "demo.added", null, { cameras: added.length });
+    return true;
   }
 
   /** Removes all demo cameras; their footage goes with retention. Answers how many went. */

@@ -16,6 +16,7 @@ import {
   type OpenSegment,
   parseSegmentPath,
   type Segment,
+  type SegmentFacts,
   ticksToMs,
 } from "#storage";
 
@@ -48,8 +49,6 @@ export interface FootageBytes {
   readonly startMs: number;
 }
 
-type SegmentFacts = OpenSegment["segment"];
-
 const LASTING_NAME = /^open-(\d{4}-\d{2}-\d{2})-(\d{9}-[0-9a-z]{1,32})$/;
 const RENAMED_MEANWHILE_TRIES = 2;
 
@@ -73,7 +72,7 @@ export class Footage {
     const closed = rows.map((row) => toFile(row, tables.get(row.id) ?? [], String(row.id), range));
     const paths = new Set(rows.map((row) => row.path));
     const stillOpen = open
-      .filter(({ segment }) => !paths.has(segment.path))
+      .filter(({ segment }) => !paths.has(finishedPath(segment.path)))
       .map(({ segment, gops }) => toFile(segment, gops, undefined, range));
     return [...closed, ...stillOpen].filter((file) => file.gops.length > 0).sort(byStart);
   }
@@ -179,12 +178,13 @@ function toFile(
   range: TimeRange,
 ): FootageFile {
   const day = new Date(facts.start_ms).toISOString().slice(0, 10);
-  const base = facts.path.slice(facts.path.lastIndexOf("/") + 1, -".mp4".length);
+  const path = finishedPath(facts.path);
+  const base = path.slice(path.lastIndexOf("/") + 1, -".mp4".length);
   const lastingName = `open-${day}-${base}`;
   return {
     name: id ?? lastingName,
     lastingName,
-    path: facts.path.replace(/\.part$/, ".mp4"),
+    path,
     isOpen: id === undefined,
     runId: facts.run_id,
     initBytes: facts.init_bytes,
@@ -195,6 +195,11 @@ function toFile(
       (gop) => gop.startMs < range.endMs && gop.endMs > range.startMs,
     ),
   };
+}
+
+/** The path that a file being written (`.part`) will have. */
+function finishedPath(path: string): string {
+  return path.replace(/\.part$/, ".mp4");
 }
 
 /** A GOP ends where the next begins when that is sooner: stamped times may overlap by a little. */

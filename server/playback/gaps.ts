@@ -47,7 +47,7 @@ export function unexplainedGaps(input: UnexplainedInput): GapView[] {
   return uncovered(known, [...spans, ...gaps])
     .filter((hole) => hole.endMs - hole.startMs > SEAM_MS)
     .map((hole) => {
-      const lasts = hole.endMs >= nowMs;
+      const lasts = hole.startMs >= lastMs;
       const cause: Cause = lasts && !recorderUp ? "recorder_stopped" : "unknown";
       return { ...hole, cause, detail: null, open: lasts };
     });

@@ -137,7 +137,8 @@ function videoTrack(init: Buffer, fragment: Buffer, info: InitInfo): TrackFragme
   const found: TrackFragment[] = [];
   const parser = new FragmentParser({
     init: () => undefined,
-    fragment: ({ moof }) => found.push(...moof.tracks.filter((each) => each.trackId === info.video.trackId)),
+    fragment: ({ moof }) =>
+      found.push(...moof.tracks.filter((each) => each.trackId === info.video.trackId)),
   });
   parser.push(init);
   parser.push(fragment);

@@ -1,12 +1,13 @@
 /** Prometheus metrics of the server and what it knows of the recorder, read when they are asked for. */
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import type { StreamStatus } from "#base/link";
+import type { LiveService } from "../live/live-service.ts";
 import type { RecorderLink } from "../realtime/recorder-link.ts";
 
 export class Metrics {
   readonly #registry = new Registry();
 
-  constructor(recorder: RecorderLink) {
+  constructor(recorder: RecorderLink, live: Pick<LiveService, "viewers">) {
     collectDefaultMetrics({ register: this.#registry });
     this.#gauge("vms_recorder_up", "1 while the recorder speaks with the server", () =>
       Number(recorder.isUp),
@@ -29,6 +30,7 @@ export class Metrics {
       "Footage written",
       () => recorder.report?.writtenBytesPerSecond,
     );
+    this.#viewerGauge(live);
     this.#cameraGauges(recorder);
   }
 
@@ -49,6 +51,19 @@ export class Metrics {
         const value = read();
         if (value === undefined) this.reset();
         else this.set(value);
+      },
+    });
+  }
+
+  #viewerGauge(live: Pick<LiveService, "viewers">): void {
+    new Gauge({
+      name: "vms_live_viewers",
+      help: "Connections that watch a live stream",
+      labelNames: ["stream"],
+      registers: [this.#registry],
+      collect() {
+        this.set({ stream: "main" }, live.viewers.main);
+        this.set({ stream: "sub" }, live.viewers.sub);
       },
     });
   }

@@ -86,11 +86,7 @@ function parametersOf(schema: z.ZodType | undefined, where: "path" | "query"): J
 function schemaOf(schema: z.ZodType, io: "input" | "output"): Json {
   const { $schema: _dialect, ...json } = z.toJSONSchema(schema, {
     io,
-    // A coerced number takes any text as input; its output type says more.
     unrepresentable: "any",
-    override: ({ zodSchema, jsonSchema }) => {
-      if (zodSchema._zod.def.type === "number") jsonSchema.type ??= "number";
-    },
   }) as Json;
   return json;
 }

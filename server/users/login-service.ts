@@ -35,6 +35,8 @@ export interface LoginAttempt {
 }
 
 const UNKNOWN_LOGINS_KEPT = 1000;
+/** Shorter logins occur in ordinary words. */
+const SHORTEST_TELLING_LOGIN = 4;
 
 export class LoginService {
   readonly #options: LoginServiceOptions;
@@ -82,7 +84,7 @@ export class LoginService {
         "the new password must differ from the old one",
       );
     }
-    if (next.toLowerCase().includes(user.login)) {
+    if (user.login.length >= SHORTEST_TELLING_LOGIN && next.toLowerCase().includes(user.login)) {
       throw new VmsError(
         "invalid_input",
         "password.holds_login",
