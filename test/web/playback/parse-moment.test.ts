@@ -74,6 +74,9 @@ describe("a typed moment", () => {
 
   test("a time later than now on today's page is yesterday's", () => {
     const answer = parseMoment("16:05", { zoned, nowMs, shownMs: nowMs - 60_000 });
-    expect(answer).toEqual({ ok: true, atMs: zoned.toMs({ year: 2026, month: 8, day: 19, hour: 16, minute: 5 }) });
+    expect(answer).toEqual({
+      ok: true,
+      atMs: zoned.toMs({ year: 2026, month: 8, day: 19, hour: 16, minute: 5 }),
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import * as scale from "../../../web/src/timeline/time-scale.ts";
 import { tickStep, ticksOf } from "../../../web/src/timeline/tick-marks.ts";
+import * as scale from "../../../web/src/timeline/time-scale.ts";
 import { ZonedTime } from "../../../web/src/timeline/zoned-time.ts";
 
 const NOON = Date.UTC(2026, 7, 18, 5);

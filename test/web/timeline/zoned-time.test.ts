@@ -7,14 +7,26 @@ const berlin = new ZonedTime("Europe/Berlin");
 describe("the site's local time", () => {
   test("a Hanoi day begins at 17:00 UTC of the day before", () => {
     const atMs = Date.UTC(2026, 7, 18, 9, 5, 30);
-    expect(hanoi.toLocal(atMs)).toEqual({ year: 2026, month: 8, day: 18, hour: 16, minute: 5, second: 30 });
+    expect(hanoi.toLocal(atMs)).toEqual({
+      year: 2026,
+      month: 8,
+      day: 18,
+      hour: 16,
+      minute: 5,
+      second: 30,
+    });
     expect(hanoi.startOfDay(atMs)).toBe(Date.UTC(2026, 7, 17, 17));
     expect(hanoi.weekday(atMs)).toBe(2);
   });
 
   test("local time goes to an instant and back", () => {
     for (const zone of [hanoi, berlin]) {
-      for (const atMs of [0, Date.UTC(2026, 2, 29, 0, 30), Date.UTC(2026, 9, 25, 3), Date.UTC(2027, 0, 1)]) {
+      for (const atMs of [
+        0,
+        Date.UTC(2026, 2, 29, 0, 30),
+        Date.UTC(2026, 9, 25, 3),
+        Date.UTC(2027, 0, 1),
+      ]) {
         expect(zone.toMs(zone.toLocal(atMs))).toBe(atMs);
       }
     }

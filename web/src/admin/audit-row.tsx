@@ -4,6 +4,7 @@ import type { AuditView } from "#contract";
 import { Link } from "../app/router.tsx";
 import { paths } from "../app/routes.ts";
 import { formatDateTime } from "../i18n/format.ts";
+import { detailWords } from "./audit-detail.ts";
 import { useActionWords } from "./audit-words.ts";
 
 interface AuditRowProps {
@@ -20,21 +21,12 @@ function watchedMs(entry: AuditView): number | undefined {
   return undefined;
 }
 
-function detailWords(detail: AuditView["detail"]): string {
-  return Object.entries(detail ?? {})
-    .map(
-      ([key, value]) =>
-        `${key}: ${typeof value === "object" ? JSON.stringify(value) : String(value)}`,
-    )
-    .join(", ");
-}
-
 export function AuditRow({ entry, cameraName }: AuditRowProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const words = useActionWords();
   const who = entry.userName ?? entry.login ?? t("admin.audit.system");
-  const watched = entry.action.startsWith("playback.") ? watchedMs(entry) : undefined;
-  const detail = detailWords(entry.detail);
+  const watched = /^(playback|still|download)\./.test(entry.action) ? watchedMs(entry) : undefined;
+  const detail = detailWords(entry.detail, i18n.language === "en" ? "en" : "vi");
   return (
     <div className="audit-row">
       <time dateTime={new Date(entry.atMs).toISOString()}>{formatDateTime(entry.atMs)}</time>

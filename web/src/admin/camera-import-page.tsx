@@ -10,11 +10,11 @@ import { Button, LinkButton, Notice, Segmented, TextArea, useToast } from "../ui
 
 type Format = "csv" | "yaml";
 
-/** The server names bad lines in the problem's details. */
-function badLines(problem: ApiProblem): readonly { path: string; message: string }[] {
-  if (problem.fields.length > 0) return problem.fields;
-  const listed: unknown = problem.details.fields;
-  return Array.isArray(listed) ? (listed as { path: string; message: string }[]) : [];
+/** The server names bad lines in the problem's details, each with its number. */
+function badLines(problem: ApiProblem): readonly string[] {
+  const listed: unknown = problem.details.problems;
+  if (Array.isArray(listed)) return listed.map(String);
+  return problem.fields.map((field) => `${field.path}: ${field.message}`);
 }
 
 export function CameraImportPage() {
@@ -26,6 +26,7 @@ export function CameraImportPage() {
   const run = useApiCall("POST /api/settings/cameras/import", [
     "GET /api/settings/cameras",
     "GET /api/cameras",
+    "GET /api/places",
     "GET /api/system",
   ]);
   const readFile = async (file: File) => {
@@ -102,9 +103,7 @@ function Faults({ problem }: { readonly problem: ApiProblem }) {
           <p>{t("cameras.importPage.bad")}</p>
           <ul>
             {lines.map((line) => (
-              <li key={`${line.path} ${line.message}`}>
-                <code>{line.path}</code>: {line.message}
-              </li>
+              <li key={line}>{line}</li>
             ))}
           </ul>
         </>

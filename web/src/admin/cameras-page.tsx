@@ -1,5 +1,13 @@
 /** All cameras with state, place, days kept and forecast; the way to each one's settings. */
-import { ArrowDown, ArrowUp, Camera, ChevronRight, ListPlus, Plus } from "lucide-react";
+import {
+  ArrowDown,
+  ArrowUp,
+  ArrowUpDown,
+  Camera,
+  ChevronRight,
+  ListPlus,
+  Plus,
+} from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CameraSettings } from "#contract";
@@ -9,6 +17,7 @@ import { paths } from "../app/routes.ts";
 import { formatNumber } from "../i18n/format.ts";
 import { cameraWords } from "../live/camera-words.ts";
 import {
+  Button,
   EmptyState,
   IconButton,
   LinkButton,
@@ -55,6 +64,7 @@ function CameraList({ cameras }: { readonly cameras: readonly CameraSettings[] }
   const { t } = useTranslation();
   const places = usePlaces();
   const [search, setSearch] = useState("");
+  const [sorting, setSorting] = useState(false);
   if (cameras.length === 0) {
     return (
       <EmptyState icon={<Camera size={56} />} title={t("cameras.none")}>
@@ -70,16 +80,30 @@ function CameraList({ cameras }: { readonly cameras: readonly CameraSettings[] }
   );
   return (
     <>
-      {cameras.length < MANY ? null : (
-        <input
-          className="input list-search"
-          type="search"
-          aria-label={t("cameras.filter")}
-          placeholder={t("cameras.filter")}
-          value={search}
-          onChange={(event) => setSearch(event.target.value)}
-        />
-      )}
+      <div className="row">
+        {cameras.length < MANY || sorting ? null : (
+          <input
+            className="input list-search"
+            type="search"
+            aria-label={t("cameras.filter")}
+            placeholder={t("cameras.filter")}
+            value={search}
+            onChange={(event) => setSearch(event.target.value)}
+          />
+        )}
+        {cameras.length < 2 ? null : (
+          <Button
+            icon={<ArrowUpDown size={20} />}
+            aria-pressed={sorting}
+            onClick={() => {
+              setSearch("");
+              setSorting(!sorting);
+            }}
+          >
+            {t(sorting ? "cameras.order.done" : "cameras.order.start")}
+          </Button>
+        )}
+      </div>
       <ul className="list card">
         {shown.map((camera) => (
           <CameraRow
@@ -87,11 +111,11 @@ function CameraList({ cameras }: { readonly cameras: readonly CameraSettings[] }
             camera={camera}
             placeName={placeOf(camera)}
             all={cameras}
-            sortable={wanted === ""}
+            sortable={sorting}
           />
         ))}
       </ul>
-      <p className="muted">{t("cameras.order.hint")}</p>
+      {sorting ? <p className="muted">{t("cameras.order.hint")}</p> : null}
     </>
   );
 }

@@ -89,6 +89,7 @@ function Pin({ camera, at, board, chosen, onChoose, onMove, onTakeOff }: PinProp
       className="pin"
       style={{ left: `${shown.x * 100}%`, top: `${shown.y * 100}%` }}
       data-chosen={isChosen}
+      data-side={shown.x > 0.72 ? "left" : "right"}
     >
       <button
         type="button"

@@ -137,7 +137,7 @@ function CameraTable({ system }: { readonly system: SystemView }) {
   return (
     <section className="stack">
       <h2>{t("admin.retention.perCamera")}</h2>
-      <div className="table-box card">
+      <div className="table-box table-cards card">
         <table>
           <thead>
             <tr>
@@ -157,7 +157,7 @@ function CameraTable({ system }: { readonly system: SystemView }) {
                   <th scope="row">
                     <Link to={paths.settings("cameras", camera.id)}>{camera.name}</Link>
                   </th>
-                  <td>
+                  <td data-label={t("admin.retention.kept")}>
                     {t("common.unit.days", { count: camera.retentionDays })}{" "}
                     {camera.ownRetentionDays === null ? null : (
                       <Badge>{t("admin.retention.own")}</Badge>
@@ -166,13 +166,18 @@ function CameraTable({ system }: { readonly system: SystemView }) {
                       {camera.retentionBasis ?? t("admin.retention.notRule")}
                     </span>
                   </td>
-                  <td data-short={forecast !== null && forecast < camera.retentionDays}>
+                  <td
+                    data-label={t("admin.retention.lasts")}
+                    data-short={forecast !== null && forecast < camera.retentionDays}
+                  >
                     {forecast === null
                       ? t("common.state.unknown")
                       : t("common.unit.days", { count: Math.floor(forecast) })}
                   </td>
-                  <td>{formatBytes(row?.bytes ?? 0)}</td>
-                  <td>{row?.oldestMs == null ? "" : formatDay(row.oldestMs)}</td>
+                  <td data-label={t("admin.retention.stored")}>{formatBytes(row?.bytes ?? 0)}</td>
+                  <td data-label={t("admin.retention.oldest")}>
+                    {row?.oldestMs == null ? "" : formatDay(row.oldestMs)}
+                  </td>
                 </tr>
               );
             })}

@@ -1,4 +1,4 @@
-/** Above the picture: camera, "go to", calendar, and what can be done with the second on screen. */
+/** Camera, "go to" and calendar above the picture, and what can be done with the second on screen. */
 import { CalendarDays, Camera, Download, Flag, Link2, Video } from "lucide-react";
 import type { RefObject } from "react";
 import { useTranslation } from "react-i18next";
@@ -18,9 +18,6 @@ interface DeskToolsProps {
   readonly momentField: RefObject<HTMLInputElement | null>;
   readonly onGo: (atMs: number) => void;
   readonly onCalendar: () => void;
-  readonly onTag: () => void;
-  readonly onDownload: () => void;
-  readonly onShare: () => void;
 }
 
 export function DeskTools(props: DeskToolsProps) {
@@ -56,7 +53,24 @@ export function DeskTools(props: DeskToolsProps) {
       >
         {t("playback.calendar.open")}
       </Button>
-      <div className="tools-actions">
+    </div>
+  );
+}
+
+interface DeskActionsProps {
+  readonly camera: CameraView;
+  readonly nowMs: () => number;
+  readonly onTag: () => void;
+  readonly onDownload: () => void;
+  readonly onShare: () => void;
+}
+
+/** What can be done with the second on screen: beside the tools on a desk, below the line on a phone. */
+export function DeskActions(props: DeskActionsProps) {
+  const { camera, nowMs } = props;
+  const { t } = useTranslation();
+  return (
+    <div className="tools-actions">
         <Button
           kind="primary"
           icon={<Flag size={20} aria-hidden="true" />}
@@ -80,7 +94,6 @@ export function DeskTools(props: DeskToolsProps) {
         <LinkButton to={paths.live(camera.id)} icon={<Video size={20} aria-hidden="true" />}>
           {t("common.nav.live")}
         </LinkButton>
-      </div>
     </div>
   );
 }

@@ -12,7 +12,7 @@ import { type Selection, TimelineModel } from "../timeline/timeline-model.ts";
 import { useSiteTime } from "../timeline/use-site-time.ts";
 import { CalendarDialog } from "./calendar-dialog.tsx";
 import { Controls } from "./controls.tsx";
-import { DeskTools } from "./desk-tools.tsx";
+import { DeskActions, DeskTools } from "./desk-tools.tsx";
 import { DownloadPanel } from "./download-panel.tsx";
 import { PaintedClock } from "./painted-clock.ts";
 import { NothingHere, Stage } from "./stage.tsx";
@@ -70,6 +70,13 @@ export function PlaybackDesk({ camera, cameras, atMs, hasTime }: PlaybackDeskPro
     },
     [model, seek],
   );
+  const seekHere = useCallback(
+    (toMs: number) => {
+      model.setPlayhead(toMs);
+      seek(toMs);
+    },
+    [model, seek],
+  );
   const address = useAddress(camera.id, { atMs, hasTime }, clock, go);
   useNowClock(model);
   useSelectionOfModel(model, setSelection);
@@ -96,6 +103,10 @@ export function PlaybackDesk({ camera, cameras, atMs, hasTime }: PlaybackDeskPro
         momentField={momentField}
         onGo={go}
         onCalendar={() => setOpen("calendar")}
+      />
+      <DeskActions
+        camera={camera}
+        nowMs={player.nowMs}
         onTag={tag}
         onDownload={() => model.select(selection ? null : aroundOf(player.nowMs()))}
         onShare={address.copy}
@@ -125,7 +136,7 @@ export function PlaybackDesk({ camera, cameras, atMs, hasTime }: PlaybackDeskPro
           model={model}
           zoned={time.zoned}
           label={t("playback.timeline.label", { camera: camera.name })}
-          onSeek={player.seek}
+          onSeek={seekHere}
           onScrub={player.scrub}
           onPress={player.prepare}
         />

@@ -13,6 +13,10 @@ import { IDLE, type PlaybackHooks, type PlaybackState } from "./playback-state.t
 
 const IDLE_POLL_MS = 250;
 const RETRY_MS = [300, 1000, 2000, 4000, 8000] as const;
+/** A frame that takes longer than this to decode no longer keeps the loop from loading ahead. */
+const DECODE_PATIENCE_MS = 1500;
+/** Decoders give a frame only when they have some more behind it. */
+const DECODER_DEPTH_MS = 900;
 /** Footage left when a wait for bytes counts as a stall of the link. */
 const STALL_LEFT_MS = 1500;
 
@@ -32,6 +36,7 @@ export class PlaybackEngine {
   #targetMs = 0;
   /** True until the target's frame can be decoded. */
   #arriving = false;
+  #arrivedMs = 0;
   #paintedMs = 0;
   #started = false;
   #work = new AbortController();
@@ -166,7 +171,7 @@ export class PlaybackEngine {
   /** One step towards what the playhead needs; false when there is nothing to do. */
   async #workOnce(work: AbortSignal): Promise<boolean> {
     if (this.#arriving && !(await this.#settleTarget(work))) return false;
-    if (this.#state.phase === "noFootage") return false;
+    if (this.#state.phase === "noFootage" || this.#isDecoding()) return false;
     const rate = this.#state.playing ? this.#state.rate : 1;
     const loaded = await this.#footage.step(this.#headMs(), rate, work);
     if (typeof loaded === "object") {
@@ -175,6 +180,14 @@ export class PlaybackEngine {
       if (this.#state.phase === "waiting") this.#set({ phase: "showing" });
     }
     return loaded !== false || this.#crossGap();
+  }
+
+  /** The asked frame is being decoded: loading ahead would only take the processor from it. */
+  #isDecoding(): boolean {
+    if (this.#state.phase !== "loading" || this.#arriving) return false;
+    const untilMs = this.#footage.buffer.bufferedUntil(this.#targetMs) ?? 0;
+    const isNew = performance.now() - this.#arrivedMs < DECODE_PATIENCE_MS;
+    return isNew && untilMs - this.#targetMs > DECODER_DEPTH_MS;
   }
 
   #headMs(): number {
@@ -206,6 +219,7 @@ export class PlaybackEngine {
   /** The target's frame can be decoded. */
   #arrive(atMs: number): void {
     this.#arriving = false;
+    this.#arrivedMs = performance.now();
     this.#moveElement(atMs);
     if (!this.#video.seeking) this.#onSeeked();
     if (this.#state.playing) this.#playElement();
@@ -258,8 +272,10 @@ export class PlaybackEngine {
   }
 
   #onPainted(paintedMs: number): void {
+    // A last frame from before the seek is no news of where playback is.
+    if (this.#arriving || this.#video.seeking) return;
     this.#paintedMs = paintedMs;
-    if (!this.#arriving && this.#state.playing) this.#targetMs = paintedMs;
+    if (this.#state.playing) this.#targetMs = paintedMs;
     this.#options.hooks.onPainted(paintedMs);
   }
 

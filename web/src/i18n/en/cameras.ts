@@ -11,11 +11,13 @@ export const cameras: Texts<typeof vi> = {
   filter: "Search by name or place",
   row: {
     retention: "Kept {{days}} days",
-    forecast: "the disk lasts about {{days}} days",
-    forecastShort: "the disk lasts only about {{days}} days",
-    forecastUnknown: "not enough figures for a forecast yet",
+    forecast: "The disk lasts about {{days}} days",
+    forecastShort: "The disk lasts only about {{days}} days",
+    forecastUnknown: "Not enough figures for a forecast yet",
   },
   order: {
+    start: "Reorder",
+    done: "Done",
     up: "Move {{camera}} up",
     down: "Move {{camera}} down",
     hint: "This is the order on the live wall.",
@@ -143,7 +145,7 @@ export const cameras: Texts<typeof vi> = {
     title: "Import a list of cameras",
     hint: "Paste a list or choose a CSV or YAML file. If one line is wrong, no camera is added.",
     columns:
-      "Columns: name, mainUrl, subUrl, username, password, place, retentionDays. The column place is the name of an existing place.",
+      "The first line names the columns: name, mainUrl, subUrl, username, password, place, retentionDays. Only name and mainUrl are needed; places that do not exist are made.",
     file: "Choose a file",
     text: "List",
     format: "Kind of list",

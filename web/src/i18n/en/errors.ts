@@ -35,6 +35,9 @@ export const errors: Texts<typeof vi> = {
     session: { missing: "You are not logged in." },
     role: { not_allowed: "Your role does not allow this." },
     camera: {
+      bad_url: "This address cannot be read. Check each character.",
+      exists: "This camera is here already.",
+
       not_found: "There is no such camera. Somebody may have removed it.",
       no_right: "You may not watch this camera.",
       unknown: "One of the cameras is gone. Reload the page.",
@@ -52,7 +55,6 @@ export const errors: Texts<typeof vi> = {
       bad_picture: "This file is no JPEG, PNG or WebP picture.",
       none: "There is no map yet.",
     },
-    import: { bad_list: "Something in the list is wrong; no camera was added." },
     input: {
       too_large: "What was sent is too large.",
       unreadable: "The server cannot read what was sent.",
@@ -63,11 +65,43 @@ export const errors: Texts<typeof vi> = {
     },
     live: { relay_failed: "The live picture does not open yet. Trying again." },
     incident: {
+      in_future: "An incident cannot be in the future.",
+      outside: "The incident's moment must lie within its range.",
+      changed_meanwhile: "Somebody else has just changed this incident.",
+
       not_found: "There is no such incident.",
       not_own: "You may change only your own incidents.",
     },
-    hold: { none: "This incident holds no footage." },
+    hold: {
+      not_found: "There is no such hold.",
+      released_already: "This hold was released already.",
+      none: "This incident holds no footage.",
+    },
     origin: { foreign: "Another page sent this request, so it was refused." },
+    camera_list: {
+      invalid: "Something in the list is wrong; no camera was added.",
+    },
+    playback: {
+      busy: "Many people play back at once. Wait a moment and try again.",
+      no_footage: "There is no footage of this moment.",
+      segment_damaged: "The file of this footage is damaged.",
+      segment_gone: "This footage was deleted when its time was over.",
+      segment_unknown: "There is no such footage.",
+    },
+    download: {
+      several_parts: "The camera changed its picture in this range. Download the parts one by one.",
+      too_many: "You are downloading several ranges. Wait until they are done.",
+    },
+    range: {
+      empty: "The end must be after the start.",
+      too_long: "The range is too long. Choose a shorter one.",
+    },
+    storage: {
+      full: "The disk is full.",
+      failed: "The disk fails. Tell the administrator.",
+      not_writable: "The disk cannot be written to. Tell the administrator.",
+      unreadable: "A file on the disk cannot be read. Tell the administrator.",
+    },
   },
   field: "This field is not right.",
 };

@@ -8,11 +8,13 @@ export const cameras = {
   filter: "Tìm theo tên, địa điểm",
   row: {
     retention: "Lưu {{days}} ngày",
-    forecast: "ổ đĩa đủ cho khoảng {{days}} ngày",
-    forecastShort: "ổ đĩa chỉ đủ cho khoảng {{days}} ngày",
-    forecastUnknown: "chưa đủ số liệu để dự báo",
+    forecast: "Ổ đĩa đủ cho khoảng {{days}} ngày",
+    forecastShort: "Ổ đĩa chỉ đủ cho khoảng {{days}} ngày",
+    forecastUnknown: "Chưa đủ số liệu để dự báo",
   },
   order: {
+    start: "Sắp xếp",
+    done: "Xong",
     up: "Đưa {{camera}} lên",
     down: "Đưa {{camera}} xuống",
     hint: "Thứ tự này là thứ tự trên màn hình trực tiếp.",
@@ -140,7 +142,7 @@ export const cameras = {
     title: "Nhập danh sách camera",
     hint: "Dán danh sách hoặc chọn tệp CSV, YAML. Nếu một dòng sai thì không camera nào được thêm.",
     columns:
-      "Các cột: name, mainUrl, subUrl, username, password, place, retentionDays. Cột place là tên địa điểm đã có.",
+      "Dòng đầu ghi tên cột: Tên, Địa chỉ chính, Địa chỉ phụ, Tài khoản, Mật khẩu, Địa điểm, Số ngày lưu. Chỉ tên và địa chỉ chính là bắt buộc; địa điểm chưa có sẽ được tạo.",
     file: "Chọn tệp",
     text: "Danh sách",
     format: "Kiểu danh sách",

@@ -32,6 +32,9 @@ export const errors = {
     session: { missing: "Bạn chưa đăng nhập." },
     role: { not_allowed: "Quyền của bạn không cho phép việc này." },
     camera: {
+      bad_url: "Địa chỉ này không đọc được. Kiểm tra lại từng ký tự.",
+      exists: "Camera này đã có.",
+
       not_found: "Không có camera này. Có thể người khác vừa xóa.",
       no_right: "Bạn không được xem camera này.",
       unknown: "Có camera không còn tồn tại. Tải lại trang.",
@@ -46,7 +49,6 @@ export const errors = {
       changed_meanwhile: "Người khác vừa sửa tài khoản này.",
     },
     map: { bad_picture: "Tệp này không phải ảnh JPEG, PNG hoặc WebP.", none: "Chưa có bản đồ." },
-    import: { bad_list: "Danh sách có chỗ sai, chưa thêm camera nào." },
     input: {
       too_large: "Dữ liệu gửi lên quá lớn.",
       unreadable: "Máy chủ không đọc được dữ liệu gửi lên.",
@@ -57,11 +59,43 @@ export const errors = {
     },
     live: { relay_failed: "Chưa mở được hình trực tiếp. Hệ thống đang thử lại." },
     incident: {
+      in_future: "Không lập được vụ việc cho thời điểm chưa tới.",
+      outside: "Thời điểm của vụ việc phải nằm trong khoảng đã chọn.",
+      changed_meanwhile: "Người khác vừa sửa vụ việc này.",
+
       not_found: "Không có vụ việc này.",
       not_own: "Bạn chỉ sửa được vụ việc do mình lập.",
     },
-    hold: { none: "Vụ việc này không giữ đoạn ghi nào." },
+    hold: {
+      not_found: "Không có mục giữ bằng chứng này.",
+      released_already: "Mục giữ bằng chứng này đã được bỏ.",
+      none: "Vụ việc này không giữ đoạn ghi nào.",
+    },
     origin: { foreign: "Trang khác gửi yêu cầu này nên bị từ chối." },
+    camera_list: {
+      invalid: "Danh sách có chỗ sai, chưa thêm camera nào.",
+    },
+    playback: {
+      busy: "Nhiều người đang xem lại cùng lúc. Chờ một lát rồi thử lại.",
+      no_footage: "Không có hình ghi ở lúc này.",
+      segment_damaged: "Tệp ghi của đoạn này bị hỏng.",
+      segment_gone: "Đoạn ghi này đã bị xóa vì hết hạn lưu.",
+      segment_unknown: "Không có đoạn ghi này.",
+    },
+    download: {
+      several_parts: "Camera đã đổi kiểu hình trong khoảng này. Hãy tải từng phần.",
+      too_many: "Bạn đang tải nhiều đoạn cùng lúc. Chờ tải xong rồi thử lại.",
+    },
+    range: {
+      empty: "Thời điểm kết thúc phải sau thời điểm bắt đầu.",
+      too_long: "Khoảng thời gian quá dài. Chọn khoảng ngắn hơn.",
+    },
+    storage: {
+      full: "Ổ đĩa đã đầy.",
+      failed: "Ổ đĩa gặp lỗi. Báo người quản trị.",
+      not_writable: "Không ghi được vào ổ đĩa. Báo người quản trị.",
+      unreadable: "Không đọc được tệp trên ổ đĩa. Báo người quản trị.",
+    },
   },
   field: "Ô này chưa đúng.",
 } as const;
