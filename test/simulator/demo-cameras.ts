@@ -20,11 +20,33 @@ export interface DemoCamera {
   readonly model: string;
 }
 
-type Row = readonly [nameVi: string, nameEn: string, placeVi: string, mapX: number, mapY: number, clip: string, audio?: AudioCodec];
+type Row = readonly [
+  nameVi: string,
+  nameEn: string,
+  placeVi: string,
+  mapX: number,
+  mapY: number,
+  clip: string,
+  audio?: AudioCodec,
+];
 
 const ROWS: readonly Row[] = [
-  ["Cổng chào xã – hướng đi Lào Cai", "Commune gateway – towards Lào Cai", "Thôn Hùng Thắng", 0.86, 0.2, "gateway-day"],
-  ["Cổng chào xã – hướng đi Văn Bàn", "Commune gateway – towards Văn Bàn", "Thôn Chính Tiến", 0.12, 0.82, "gateway-night"],
+  [
+    "Cổng chào xã – hướng đi Lào Cai",
+    "Commune gateway – towards Lào Cai",
+    "Thôn Hùng Thắng",
+    0.86,
+    0.2,
+    "gateway-day",
+  ],
+  [
+    "Cổng chào xã – hướng đi Văn Bàn",
+    "Commune gateway – towards Văn Bàn",
+    "Thôn Chính Tiến",
+    0.12,
+    0.82,
+    "gateway-night",
+  ],
   ["Ngã ba chợ", "Market junction", "Khu trung tâm", 0.5, 0.48, "market-day", "aac"],
   ["Cổng chợ Gia Phú", "Market gate", "Khu trung tâm", 0.54, 0.52, "market-dusk-h265"],
   ["Sân UBND xã", "Commune office yard", "Khu trung tâm", 0.46, 0.41, "office-day", "pcmu"],
@@ -33,8 +55,22 @@ const ROWS: readonly Row[] = [
   ["Cổng trường Tiểu học", "Primary school gate", "Thôn Phú Xuân", 0.35, 0.4, "school-dusk"],
   ["Bờ suối Nậm Trà", "Nậm Trà stream bank", "Thôn Nậm Trà", 0.66, 0.7, "stream-day"],
   ["Cầu suối Bo", "Bo stream bridge", "Thôn Bến Phà", 0.72, 0.62, "stream-day"],
-  ["Điểm tập kết rác thôn Tiến Lợi", "Waste collection point, Tiến Lợi hamlet", "Thôn Tiến Lợi", 0.28, 0.66, "gateway-night"],
-  ["Nhà văn hoá thôn Đông Căm", "Community house, Đông Căm hamlet", "Thôn Đông Căm", 0.6, 0.3, "office-day"],
+  [
+    "Điểm tập kết rác thôn Tiến Lợi",
+    "Waste collection point, Tiến Lợi hamlet",
+    "Thôn Tiến Lợi",
+    0.28,
+    0.66,
+    "gateway-night",
+  ],
+  [
+    "Nhà văn hoá thôn Đông Căm",
+    "Community house, Đông Căm hamlet",
+    "Thôn Đông Căm",
+    0.6,
+    0.3,
+    "office-day",
+  ],
   ["Trạm Y tế xã", "Commune health station", "Khu trung tâm", 0.49, 0.36, "market-day"],
   ["Quốc lộ 4E – Km 12", "National road 4E – km 12", "Thôn Xuân Tư", 0.78, 0.34, "gateway-day"],
   ["Bến phà cũ sông Hồng", "Old Red River ferry landing", "Thôn Bến Phà", 0.9, 0.55, "stream-day"],
@@ -51,26 +87,31 @@ const MAKES = [
   ["Kestrel Vision", "KV-415"],
 ] as const;
 
-export const DEMO_CAMERAS: readonly DemoCamera[] = ROWS.map(([nameVi, nameEn, placeVi, mapX, mapY, clip, audio], i) => {
-  const number = String(i + 1).padStart(2, "0");
-  const [manufacturer, model] = MAKES[i % MAKES.length] ?? MAKES[0];
-  return {
-    id: `cam-${number}`,
-    nameVi,
-    nameEn,
-    placeVi,
-    mapX,
-    mapY,
-    path: `cam${number}`,
-    clip,
-    ...(audio ? { audio } : {}),
-    manufacturer,
-    model,
-  };
-});
+export const DEMO_CAMERAS: readonly DemoCamera[] = ROWS.map(
+  ([nameVi, nameEn, placeVi, mapX, mapY, clip, audio], i) => {
+    const number = String(i + 1).padStart(2, "0");
+    const [manufacturer, model] = MAKES[i % MAKES.length] ?? MAKES[0];
+    return {
+      id: `cam-${number}`,
+      nameVi,
+      nameEn,
+      placeVi,
+      mapX,
+      mapY,
+      path: `cam${number}`,
+      clip,
+      ...(audio ? { audio } : {}),
+      manufacturer,
+      model,
+    };
+  },
+);
 
 /** As many tiny clips as a test wants cameras for; ids and paths as in the demo. */
 export function tinyCameras(count: number): DemoCamera[] {
   const clips = ["tiny-gateway", "tiny-quirks", "tiny-h265"];
-  return DEMO_CAMERAS.slice(0, count).map((camera, i) => ({ ...camera, clip: clips[i % clips.length] as string }));
+  return DEMO_CAMERAS.slice(0, count).map((camera, i) => ({
+    ...camera,
+    clip: clips[i % clips.length] as string,
+  }));
 }

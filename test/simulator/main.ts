@@ -33,7 +33,11 @@ async function main(): Promise<void> {
       discovery: { type: "boolean", default: false },
     },
   });
-  const [user = "admin", ...rest] = (values.auth ?? process.env["SIMULATOR_AUTH"] ?? "admin:camera").split(":");
+  const [user = "admin", ...rest] = (
+    values.auth ??
+    process.env.SIMULATOR_AUTH ??
+    "admin:camera"
+  ).split(":");
   const clipSet = values.clips === "tiny" ? "tiny" : "full";
   const count = Number(values.cameras);
   let told = 0;
@@ -58,7 +62,14 @@ async function main(): Promise<void> {
     },
   });
   const { rtspPort, httpPort, onvifPort, discovers } = simulator;
-  say({ ready: true, rtspPort, httpPort, onvifPort, discovers, cameras: simulator.status().cameras.length });
+  say({
+    ready: true,
+    rtspPort,
+    httpPort,
+    onvifPort,
+    discovers,
+    cameras: simulator.status().cameras.length,
+  });
   const stop = (): void => {
     simulator.close().then(
       () => process.exit(0),
@@ -70,6 +81,8 @@ async function main(): Promise<void> {
 }
 
 main().catch((thrown: unknown) => {
-  process.stderr.write(`The simulated cameras could not start: ${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
+  process.stderr.write(
+    `The simulated cameras could not start: ${thrown instanceof Error ? thrown.message : String(thrown)}\n`,
+  );
   process.exit(1);
 });

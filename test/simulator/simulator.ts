@@ -2,8 +2,9 @@
  * The simulated cameras as a whole: clips from the cache (drawn at first start), RTSP, faults over
  * HTTP, ONVIF and discovery. Serves the demo in a process of its own and tests in theirs.
  */
-import { buildClips, type BuildProgress, loadClips } from "./clips/build-clips.ts";
+
 import { makeAudio } from "./clips/audio-clips.ts";
+import { type BuildProgress, buildClips, loadClips } from "./clips/build-clips.ts";
 import type { ClipSet } from "./clips/clip-catalogue.ts";
 import { preciseNowMs } from "./clips/media-clock.ts";
 import { HttpControl } from "./control/http-control.ts";
@@ -112,7 +113,8 @@ async function makeCameras(options: SimulatorOptions): Promise<SimCamera[]> {
   await buildClips(options.cacheFolder, set, wanted, options.onProgress ?? (() => undefined));
   const clips = await loadClips(options.cacheFolder, set, wanted);
   const audio = new Map<string, AudioTrack>();
-  for (const { audio: codec } of options.cameras) if (codec && !audio.has(codec)) audio.set(codec, await makeAudio(codec));
+  for (const { audio: codec } of options.cameras)
+    if (codec && !audio.has(codec)) audio.set(codec, await makeAudio(codec));
   const startMs = preciseNowMs();
   return options.cameras.map((each, i) => {
     const clip = clips.get(each.clip);

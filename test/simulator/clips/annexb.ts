@@ -33,5 +33,7 @@ export function nalType(codec: Codec, unit: Buffer): number {
 /** VPS, SPS, PPS (H.265) or SPS, PPS (H.264), in this order; empty when the unit carries none. */
 export function parameterSets(codec: Codec, units: readonly Buffer[]): Buffer[] {
   const wanted = codec === "h264" ? [7, 8] : [32, 33, 34];
-  return wanted.flatMap((type) => units.filter((unit) => nalType(codec, unit) === type).slice(0, 1));
+  return wanted.flatMap((type) =>
+    units.filter((unit) => nalType(codec, unit) === type).slice(0, 1),
+  );
 }

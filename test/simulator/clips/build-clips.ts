@@ -4,7 +4,7 @@
  */
 import { access, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { encodeRendition, type EncodePlan } from "../scenes/encode.ts";
+import { type EncodePlan, encodeRendition } from "../scenes/encode.ts";
 import { groundTruthOf } from "../scenes/ground-truth.ts";
 import { SceneRenderer } from "../scenes/scene-renderer.ts";
 import { CLIPS_VERSION, type ClipPlan, type ClipSet, listClips } from "./clip-catalogue.ts";
@@ -53,8 +53,12 @@ export async function buildClips(
 }
 
 async function runJobs(jobs: readonly Job[], onProgress: BuildProgress): Promise<void> {
-  const weightOf = ({ encode }: Job): number => encode.width * encode.height * (encode.codec === "h265" ? 4 : 1);
-  const total = jobs.reduce((sum, job) => sum + weightOf(job) * job.encode.durationS * job.encode.fps, 0);
+  const weightOf = ({ encode }: Job): number =>
+    encode.width * encode.height * (encode.codec === "h265" ? 4 : 1);
+  const total = jobs.reduce(
+    (sum, job) => sum + weightOf(job) * job.encode.durationS * job.encode.fps,
+    0,
+  );
   let done = 0;
   const queue = [...jobs];
   const worker = async (): Promise<void> => {
@@ -63,21 +67,33 @@ async function runJobs(jobs: readonly Job[], onProgress: BuildProgress): Promise
       const weight = weightOf(job);
       const renderer = new SceneRenderer(plan.scene, encode.width, encode.height);
       await renderer.prepare();
-      await encodeRendition(base, encode, (tick) => renderer.frame(tick).bytes, () => {
-        done += weight;
-        onProgress(Math.min(1, done / total), plan.scene.title);
-      });
+      await encodeRendition(
+        base,
+        encode,
+        (tick) => renderer.frame(tick).bytes,
+        () => {
+          done += weight;
+          onProgress(Math.min(1, done / total), plan.scene.title);
+        },
+      );
     }
   };
   await Promise.all(Array.from({ length: PARALLEL }, worker));
   onProgress(1, "");
 }
 
-export async function loadClips(cacheFolder: string, set: ClipSet, wanted: ReadonlySet<string>): Promise<Map<string, Clip>> {
+export async function loadClips(
+  cacheFolder: string,
+  set: ClipSet,
+  wanted: ReadonlySet<string>,
+): Promise<Map<string, Clip>> {
   const folder = clipFolder(cacheFolder, set);
   const clips = new Map<string, Clip>();
   for (const id of wanted) {
-    const [main, sub] = await Promise.all([loadRendition(join(folder, `${id}-main`)), loadRendition(join(folder, `${id}-sub`))]);
+    const [main, sub] = await Promise.all([
+      loadRendition(join(folder, `${id}-main`)),
+      loadRendition(join(folder, `${id}-sub`)),
+    ]);
     clips.set(id, { id, main, sub });
   }
   return clips;

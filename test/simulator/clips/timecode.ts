@@ -58,7 +58,8 @@ function blockLevel(gray: Uint8Array, width: number, height: number, block: numb
   const fromY = Math.floor(height - 0.7 * cellH);
   const toY = Math.min(height, Math.max(fromY + 1, Math.ceil(height - 0.3 * cellH)));
   let sum = 0;
-  for (let y = fromY; y < toY; y++) for (let x = fromX; x < toX; x++) sum += gray[y * width + x] ?? 0;
+  for (let y = fromY; y < toY; y++)
+    for (let x = fromX; x < toX; x++) sum += gray[y * width + x] ?? 0;
   return sum / ((toX - fromX) * (toY - fromY));
 }
 
@@ -93,7 +94,10 @@ function toNumber(bits: readonly boolean[]): number {
 
 /** The part of the simulator's status that places a tick in time. */
 export interface TimedStatus {
-  readonly cameras: readonly { readonly id: string; readonly clock: ClockFormula & { readonly loopMs: number } }[];
+  readonly cameras: readonly {
+    readonly id: string;
+    readonly clock: ClockFormula & { readonly loopMs: number };
+  }[];
 }
 
 /**
@@ -101,7 +105,12 @@ export interface TimedStatus {
  * `nearMs` (epoch milliseconds; anything within half a loop of the truth will do). With B-frames it
  * is the instant the frame stands for, a fixed few frames before it leaves.
  */
-export function sentAtMs(status: TimedStatus, cameraId: string, tick: number, nearMs: number): number {
+export function sentAtMs(
+  status: TimedStatus,
+  cameraId: string,
+  tick: number,
+  nearMs: number,
+): number {
   const camera = status.cameras.find((each) => each.id === cameraId);
   if (!camera) throw new Error(`no simulated camera "${cameraId}"`);
   const { clock } = camera;

@@ -17,7 +17,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   off: (camera, query) => withSeconds(query, (seconds) => camera.switchOff(seconds)),
   freeze: (camera, query) => withSeconds(query, (seconds) => camera.freeze(seconds)),
   garbage: (camera, query) =>
-    withSeconds(query, (seconds) => camera.sendGarbage(query.get("kind") === "stream" ? "stream" : "payload", seconds)),
+    withSeconds(query, (seconds) =>
+      camera.sendGarbage(query.get("kind") === "stream" ? "stream" : "payload", seconds),
+    ),
   reboot: (camera, query) => withSeconds(query, (seconds) => camera.reboot(seconds)),
   slow: (camera, query) => withNumber(query, "factor", (factor) => camera.slowDown(factor)),
   drift: (camera, query) => withNumber(query, "ppm", (ppm) => camera.setDrift(ppm)),
@@ -61,22 +63,34 @@ export class HttpControl {
     const url = new URL(target, "http://127.0.0.1");
     const [first, which, command] = url.pathname.split("/").filter((part) => part !== "");
     if (first === "status") answer(response, 200, this.status());
-    else if (first === "cam" && which && command) this.#command(which, command, url.searchParams, response);
+    else if (first === "cam" && which && command)
+      this.#command(which, command, url.searchParams, response);
     else {
-      response.writeHead(first === "page" || first === undefined ? 200 : 404, { "content-type": "text/html; charset=utf-8" });
+      response.writeHead(first === "page" || first === undefined ? 200 : 404, {
+        "content-type": "text/html; charset=utf-8",
+      });
       response.end(WEB_PAGE);
     }
   }
 
   #command(which: string, name: string, query: URLSearchParams, response: ServerResponse): void {
-    const camera = this.#cameras.find(({ plan }) => [plan.id, plan.path, plan.path.replace(/^cam/, "")].includes(which));
+    const camera = this.#cameras.find(({ plan }) =>
+      [plan.id, plan.path, plan.path.replace(/^cam/, "")].includes(which),
+    );
     const command = COMMANDS[name];
     if (!camera || !command) {
-      answer(response, 404, { error: camera ? `no command "${name}"` : `no camera "${which}"`, commands: Object.keys(COMMANDS) });
+      answer(response, 404, {
+        error: camera ? `no command "${name}"` : `no camera "${which}"`,
+        commands: Object.keys(COMMANDS),
+      });
       return;
     }
     const wrong = command(camera, query);
-    answer(response, wrong === undefined ? 200 : 400, wrong === undefined ? camera.status() : { error: wrong });
+    answer(
+      response,
+      wrong === undefined ? 200 : 400,
+      wrong === undefined ? camera.status() : { error: wrong },
+    );
   }
 }
 
@@ -91,13 +105,20 @@ function done(act: () => void): undefined {
 }
 
 /** Without `secs` a fault lasts until `/on`. */
-function withSeconds(query: URLSearchParams, act: (seconds: number | undefined) => void): string | undefined {
+function withSeconds(
+  query: URLSearchParams,
+  act: (seconds: number | undefined) => void,
+): string | undefined {
   const text = query.get("secs");
   if (text === null) return done(() => act(undefined));
   return withNumber(query, "secs", act);
 }
 
-function withNumber(query: URLSearchParams, name: string, act: (value: number) => void): string | undefined {
+function withNumber(
+  query: URLSearchParams,
+  name: string,
+  act: (value: number) => void,
+): string | undefined {
   const text = query.get(name);
   const value = Number(text);
   if (text === null || text === "" || !Number.isFinite(value)) return `${name} must be a number`;

@@ -49,7 +49,8 @@ export function networkInterfaces(facts: DeviceFacts): string {
 
 export function scopes(facts: DeviceFacts): string {
   const items = scopeList(facts).map(
-    (item) => `<tds:Scopes><tt:ScopeDef>Fixed</tt:ScopeDef><tt:ScopeItem>${item}</tt:ScopeItem></tds:Scopes>`,
+    (item) =>
+      `<tds:Scopes><tt:ScopeDef>Fixed</tt:ScopeDef><tt:ScopeItem>${item}</tt:ScopeItem></tds:Scopes>`,
   );
   return `<tds:GetScopesResponse>${items.join("")}</tds:GetScopesResponse>`;
 }

@@ -10,9 +10,23 @@ import type { AddressInfo } from "node:net";
 import { preciseNowMs } from "../clips/media-clock.ts";
 import { cameraWallMs } from "../rtsp/camera-stream.ts";
 import type { SimCamera, StreamName } from "../rtsp/sim-camera.ts";
-import { capabilities, type DeviceFacts, deviceInformation, networkInterfaces, scopes, services, systemDateAndTime } from "./device-answers.ts";
+import {
+  capabilities,
+  type DeviceFacts,
+  deviceInformation,
+  networkInterfaces,
+  scopes,
+  services,
+  systemDateAndTime,
+} from "./device-answers.ts";
 import { eventProperties, pulled, renewed, subscription } from "./event-answers.ts";
-import { mediaUri, profiles, type StreamFacts, videoEncoderConfigurations, videoSources } from "./media-answers.ts";
+import {
+  mediaUri,
+  profiles,
+  type StreamFacts,
+  videoEncoderConfigurations,
+  videoSources,
+} from "./media-answers.ts";
 import { envelope, fault, isTokenValid, operationOf, textOf } from "./soap.ts";
 
 const MAX_BODY_BYTES = 256 * 1024;
@@ -85,10 +99,16 @@ export class OnvifService {
   #serviceUrl(each: OnvifCamera): string {
     const own = this.#ownPorts.get(each.camera.plan.id);
     const { host } = this.#setting;
-    return own ? `http://${host}:${own}/onvif` : `http://${host}:${this.#port}/${each.camera.plan.path}/onvif`;
+    return own
+      ? `http://${host}:${own}/onvif`
+      : `http://${host}:${this.#port}/${each.camera.plan.path}/onvif`;
   }
 
-  async #handle(request: IncomingMessage, response: ServerResponse, only: OnvifCamera | undefined): Promise<void> {
+  async #handle(
+    request: IncomingMessage,
+    response: ServerResponse,
+    only: OnvifCamera | undefined,
+  ): Promise<void> {
     const path = (request.url ?? "/").split("/").filter((part) => part !== "");
     const each = only ?? this.#setting.cameras.find(({ camera }) => camera.plan.path === path[0]);
     if (!each || !path.includes("onvif")) {
@@ -101,7 +121,9 @@ export class OnvifService {
     }
     if (request.method === "GET" && path.at(-1) === "snapshot.jpg") {
       const picture = await this.#setting.snapshot(each.camera);
-      response.writeHead(200, { "content-type": "image/jpeg", "content-length": picture.length }).end(picture);
+      response
+        .writeHead(200, { "content-type": "image/jpeg", "content-length": picture.length })
+        .end(picture);
       return;
     }
     const xml = await readBody(request);
@@ -111,7 +133,12 @@ export class OnvifService {
       return;
     }
     const body = this.#answer(each, operation, xml);
-    if (body === undefined) send(response, 500, fault("ter:ActionNotSupported", "Optional action not implemented", "Receiver"));
+    if (body === undefined)
+      send(
+        response,
+        500,
+        fault("ter:ActionNotSupported", "Optional action not implemented", "Receiver"),
+      );
     else send(response, 200, envelope(body));
   }
 
@@ -163,7 +190,10 @@ export class OnvifService {
   ): string | undefined {
     const stream = streams.find((known) => known.token === token) ?? streams[0];
     if (!stream) return undefined;
-    return mediaUri(operation, operation === "GetStreamUri" ? stream.uri : `${this.#serviceUrl(each)}/snapshot.jpg`);
+    return mediaUri(
+      operation,
+      operation === "GetStreamUri" ? stream.uri : `${this.#serviceUrl(each)}/snapshot.jpg`,
+    );
   }
 
   #deviceFacts(each: OnvifCamera): DeviceFacts {
@@ -217,6 +247,9 @@ async function readBody(request: IncomingMessage): Promise<string> {
 }
 
 function send(response: ServerResponse, status: number, xml: string): void {
-  response.writeHead(status, { "content-type": "application/soap+xml; charset=utf-8", "content-length": Buffer.byteLength(xml) });
+  response.writeHead(status, {
+    "content-type": "application/soap+xml; charset=utf-8",
+    "content-length": Buffer.byteLength(xml),
+  });
   response.end(xml);
 }

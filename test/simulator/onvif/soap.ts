@@ -22,7 +22,11 @@ export function envelope(body: string): string {
   return `<?xml version="1.0" encoding="UTF-8"?><s:Envelope ${NAMESPACES}><s:Body>${body}</s:Body></s:Envelope>`;
 }
 
-export function fault(subcode: string, reason: string, code: "Sender" | "Receiver" = "Sender"): string {
+export function fault(
+  subcode: string,
+  reason: string,
+  code: "Sender" | "Receiver" = "Sender",
+): string {
   return envelope(
     `<s:Fault><s:Code><s:Value>s:${code}</s:Value><s:Subcode><s:Value>${subcode}</s:Value></s:Subcode></s:Code><s:Reason><s:Text xml:lang="en">${reason}</s:Text></s:Reason></s:Fault>`,
   );
@@ -36,11 +40,20 @@ export function operationOf(xml: string): string | undefined {
 /** The text of the first element of that name, entities resolved. */
 export function textOf(xml: string, name: string): string | undefined {
   const match = new RegExp(`<(?:[\\w-]+:)?${name}(?:\\s[^>]*)?>([^<]*)</`).exec(xml);
-  return match?.[1]?.trim().replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&quot;/g, '"').replace(/&amp;/g, "&");
+  return match?.[1]
+    ?.trim()
+    .replace(/&lt;/g, "<")
+    .replace(/&gt;/g, ">")
+    .replace(/&quot;/g, '"')
+    .replace(/&amp;/g, "&");
 }
 
 export function escapeXml(text: string): string {
-  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
+  return text
+    .replace(/&/g, "&amp;")
+    .replace(/</g, "&lt;")
+    .replace(/>/g, "&gt;")
+    .replace(/"/g, "&quot;");
 }
 
 /** Base64(SHA-1(nonce + created + password)) must match; a clear-text password is refused. */
@@ -51,7 +64,9 @@ export function isTokenValid(xml: string, known: Credentials): boolean {
   const created = textOf(xml, "Created");
   if (user !== known.user || !digest || !nonce || !created) return false;
   const expected = createHash("sha1")
-    .update(Buffer.concat([Buffer.from(nonce, "base64"), Buffer.from(created + known.password, "utf8")]))
+    .update(
+      Buffer.concat([Buffer.from(nonce, "base64"), Buffer.from(created + known.password, "utf8")]),
+    )
     .digest();
   const given = Buffer.from(digest, "base64");
   return given.length === expected.length && timingSafeEqual(given, expected);

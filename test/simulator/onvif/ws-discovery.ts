@@ -45,7 +45,9 @@ export class WsDiscovery {
     // Once bound, an unreachable asker is no fault of ours.
     socket.on("error", () => undefined);
     const joined = interfaceAddresses().filter((address) => join(socket, address));
-    socket.on("message", (message, from) => this.#onProbe(message.toString("utf8"), from.address, from.port));
+    socket.on("message", (message, from) =>
+      this.#onProbe(message.toString("utf8"), from.address, from.port),
+    );
     this.#socket = socket;
     return joined.length > 0;
   }

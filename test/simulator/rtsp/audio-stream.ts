@@ -4,7 +4,12 @@
  */
 import { randomBytes, randomInt } from "node:crypto";
 import { mediaAtWall, wallAtMedia } from "../clips/media-clock.ts";
-import { type CameraTiming, cameraWallMs, type RtpClient, type TimedStream } from "./camera-stream.ts";
+import {
+  type CameraTiming,
+  cameraWallMs,
+  type RtpClient,
+  type TimedStream,
+} from "./camera-stream.ts";
 import { joinPackets, stampPackets } from "./packetise.ts";
 import { senderReport } from "./rtcp.ts";
 
@@ -48,7 +53,8 @@ function muLaw(sample: number): number {
 export function aacTrack(adts: Buffer): AudioTrack {
   const packets: Buffer[] = [];
   for (let at = 0; at + 7 <= adts.length; ) {
-    const frameBytes = (((adts[at + 3] ?? 0) & 3) << 11) | ((adts[at + 4] ?? 0) << 3) | ((adts[at + 5] ?? 0) >> 5);
+    const frameBytes =
+      (((adts[at + 3] ?? 0) & 3) << 11) | ((adts[at + 4] ?? 0) << 3) | ((adts[at + 5] ?? 0) >> 5);
     const headerBytes = ((adts[at + 1] ?? 0) & 1) === 1 ? 7 : 9;
     if (frameBytes < headerBytes) break;
     const unit = adts.subarray(at + headerBytes, at + frameBytes);
@@ -79,7 +85,10 @@ export class AudioStream implements TimedStream {
   }
 
   seek(nowMs: number): void {
-    this.#packetNumber = Math.max(0, Math.ceil(mediaAtWall(this.#timing.clock, nowMs) / this.#packetMs));
+    this.#packetNumber = Math.max(
+      0,
+      Math.ceil(mediaAtWall(this.#timing.clock, nowMs) / this.#packetMs),
+    );
   }
 
   nextDueMs(): number {

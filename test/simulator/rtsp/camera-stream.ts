@@ -123,7 +123,10 @@ export class CameraStream implements TimedStream {
     const frame = frames[this.#frameNumber % frames.length];
     if (!frame) return;
     const { faults } = this.#timing;
-    if (faults.isSilent(nowMs) || faults.isTooSoon(frame.isKey, nowMs - this.#lastSentMs, this.#frameMs)) {
+    if (
+      faults.isSilent(nowMs) ||
+      faults.isTooSoon(frame.isKey, nowMs - this.#lastSentMs, this.#frameMs)
+    ) {
       for (const client of this.clients) client.waitsForKey = true;
       this.#keyNumber = undefined;
       return;

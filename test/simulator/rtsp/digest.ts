@@ -32,12 +32,16 @@ export function isAuthorised(
   if (mode === "none") return true;
   if (header === undefined) return false;
   if (/^basic /i.test(header)) return mode !== "digest" && basicMatches(header.slice(6), known);
-  if (/^digest /i.test(header)) return mode !== "basic" && digestMatches(header.slice(7), nonce, method, known);
+  if (/^digest /i.test(header))
+    return mode !== "basic" && digestMatches(header.slice(7), nonce, method, known);
   return false;
 }
 
 function basicMatches(encoded: string, known: Credentials): boolean {
-  return sameText(Buffer.from(encoded.trim(), "base64").toString("utf8"), `${known.user}:${known.password}`);
+  return sameText(
+    Buffer.from(encoded.trim(), "base64").toString("utf8"),
+    `${known.user}:${known.password}`,
+  );
 }
 
 function digestMatches(text: string, nonce: string, method: string, known: Credentials): boolean {
@@ -46,7 +50,9 @@ function digestMatches(text: string, nonce: string, method: string, known: Crede
   const ha1 = md5(`${known.user}:${fields.get("realm") ?? ""}:${known.password}`);
   const ha2 = md5(`${method}:${fields.get("uri") ?? ""}`);
   const qop = fields.get("qop");
-  const middle = qop ? `${nonce}:${fields.get("nc") ?? ""}:${fields.get("cnonce") ?? ""}:${qop}` : nonce;
+  const middle = qop
+    ? `${nonce}:${fields.get("nc") ?? ""}:${fields.get("cnonce") ?? ""}:${qop}`
+    : nonce;
   return sameText(fields.get("response") ?? "", md5(`${ha1}:${middle}:${ha2}`));
 }
 

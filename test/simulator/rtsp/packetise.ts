@@ -31,7 +31,10 @@ export function joinPackets(
   payloadType: number,
 ): { wire: Buffer; offsets: number[] } {
   const overhead = INTERLEAVED_BYTES + RTP_HEADER_BYTES;
-  const total = pieces.reduce((sum, piece) => sum + overhead + piece.head.length + piece.body.length, 0);
+  const total = pieces.reduce(
+    (sum, piece) => sum + overhead + piece.head.length + piece.body.length,
+    0,
+  );
   const wire = Buffer.alloc(total);
   const offsets: number[] = [];
   let at = 0;

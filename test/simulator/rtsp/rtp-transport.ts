@@ -108,7 +108,11 @@ class UdpClient implements RtpClient {
   send(wire: Buffer, offsets: readonly number[]): void {
     for (const [i, offset] of offsets.entries()) {
       const end = offsets[i + 1] ?? wire.length;
-      this.#ports.rtp.send(wire.subarray(offset + INTERLEAVED_BYTES, end), this.#rtpPort, this.#address);
+      this.#ports.rtp.send(
+        wire.subarray(offset + INTERLEAVED_BYTES, end),
+        this.#rtpPort,
+        this.#address,
+      );
     }
   }
 

@@ -95,9 +95,10 @@ export class RtspConnection {
     const authorization = request.headers.get("authorization");
     const mode = camera.plan.authMode;
     if (!isAuthorised(mode, this.#nonce, method, authorization, camera.credentials)) {
-      const headers = challenges(mode, this.#nonce).map(
-        (value): [string, string] => ["WWW-Authenticate", value],
-      );
+      const headers = challenges(mode, this.#nonce).map((value): [string, string] => [
+        "WWW-Authenticate",
+        value,
+      ]);
       return { status: 401, headers };
     }
     const target = findTarget(camera, path);
@@ -109,7 +110,9 @@ export class RtspConnection {
       case "SETUP":
         return this.#setup(request, target);
       case "PLAY":
-        return this.#tracks.length > 0 ? { status: 200, headers: this.#rtpInfo(request) } : { status: 455 };
+        return this.#tracks.length > 0
+          ? { status: 200, headers: this.#rtpInfo(request) }
+          : { status: 455 };
       case "PAUSE":
         this.#pause();
         return this.#sessionId ? { status: 200 } : { status: 454 };
@@ -159,7 +162,8 @@ export class RtspConnection {
   }
 
   #play(): void {
-    for (const { source, client } of this.#tracks) if (!source.clients.has(client)) source.addClient(client);
+    for (const { source, client } of this.#tracks)
+      if (!source.clients.has(client)) source.addClient(client);
   }
 
   #pause(): void {

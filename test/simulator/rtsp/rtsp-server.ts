@@ -4,12 +4,12 @@
  */
 import { createSocket, type Socket as UdpSocket } from "node:dgram";
 import { once } from "node:events";
-import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
-import { FramePacer } from "./frame-pacer.ts";
-import { RtspConnection } from "./rtsp-connection.ts";
-import type { UdpPorts } from "./rtp-transport.ts";
-import type { SimCamera, StreamName } from "./sim-camera.ts";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import type { TimedStream } from "./camera-stream.ts";
+import { FramePacer } from "./frame-pacer.ts";
+import type { UdpPorts } from "./rtp-transport.ts";
+import { RtspConnection } from "./rtsp-connection.ts";
+import type { SimCamera, StreamName } from "./sim-camera.ts";
 
 const UDP_ATTEMPTS = 40;
 

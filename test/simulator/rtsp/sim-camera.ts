@@ -49,7 +49,10 @@ export class SimCamera {
   constructor(plan: CameraPlan, startMs: number) {
     this.plan = plan;
     this.credentials = plan.credentials;
-    const clock = { epochMs: startMs - plan.shiftMs / (1 + plan.driftPpm / 1e6), driftPpm: plan.driftPpm };
+    const clock = {
+      epochMs: startMs - plan.shiftMs / (1 + plan.driftPpm / 1e6),
+      driftPpm: plan.driftPpm,
+    };
     this.timing = {
       clock,
       ntpOffsetMs: plan.ntpOffsetMs,

@@ -19,7 +19,10 @@ export function toGround(view: View, { x, y }: Point): Ground {
 }
 
 export function toScreen(view: View, { xM, zM }: Ground): Point {
-  return { x: CENTRE_X + (xM * view.focal) / zM, y: view.horizonY + (view.focal * view.cameraHeightM) / zM };
+  return {
+    x: CENTRE_X + (xM * view.focal) / zM,
+    y: view.horizonY + (view.focal * view.cameraHeightM) / zM,
+  };
 }
 
 /** Design pixels that a metre takes at this height of the picture. */
@@ -76,15 +79,34 @@ export function walkThrough(
   return acts;
 }
 
-export function walker(view: View, figure: string, startS: number, points: readonly Point[], speed = WALK_M_PER_S): Actor {
+export function walker(
+  view: View,
+  figure: string,
+  startS: number,
+  points: readonly Point[],
+  speed = WALK_M_PER_S,
+): Actor {
   return { acts: walkThrough(view, figure, "walk", startS, speed, points) };
 }
 
-export function rider(view: View, figure: string, startS: number, points: readonly Point[], speed = 7): Actor {
+export function rider(
+  view: View,
+  figure: string,
+  startS: number,
+  points: readonly Point[],
+  speed = 7,
+): Actor {
   return { acts: walkThrough(view, figure, "ride", startS, speed, points), headlight: true };
 }
 
-export function stays(figure: string, shape: Act["shape"], at: Point, startS: number, endS: number, facesLeft = false): Act {
+export function stays(
+  figure: string,
+  shape: Act["shape"],
+  at: Point,
+  startS: number,
+  endS: number,
+  facesLeft = false,
+): Act {
   return { figure, shape, from: at, to: at, startS, endS, facesLeft };
 }
 
@@ -115,9 +137,15 @@ export function leavesObject(options: LeaveOptions): Deed {
   const arrivedS = coming.at(-1)?.endS ?? options.startS;
   const spot = way.at(-1) as Point;
   const facesLeft = (way.at(-2)?.x ?? spot.x) > spot.x;
-  const bending: Act = { ...stays(options.emptyHanded, "bend", spot, arrivedS, arrivedS + BEND_S, facesLeft), moves: true };
+  const bending: Act = {
+    ...stays(options.emptyHanded, "bend", spot, arrivedS, arrivedS + BEND_S, facesLeft),
+    moves: true,
+  };
   const goneFromS = arrivedS + BEND_S;
-  const going = walkThrough(view, options.emptyHanded, "walk", goneFromS, WALK_M_PER_S, [spot, ...wayBack]);
+  const going = walkThrough(view, options.emptyHanded, "walk", goneFromS, WALK_M_PER_S, [
+    spot,
+    ...wayBack,
+  ]);
   const reach = pxPerMetre(view, spot.y);
   const at = { x: spot.x + (facesLeft ? -0.62 : 0.62) * reach, y: spot.y + 2 };
   const tStaticS = arrivedS + BEND_S / 2;
@@ -149,15 +177,31 @@ interface TakeOptions {
 /** Somebody walks up to a parked motorbike, fumbles with it for some seconds and rides it away. */
 export function takesBike(options: TakeOptions): Deed {
   const { view, spot } = options;
-  const coming = walkThrough(view, options.person, "walk", options.startS, WALK_M_PER_S, options.way);
+  const coming = walkThrough(
+    view,
+    options.person,
+    "walk",
+    options.startS,
+    WALK_M_PER_S,
+    options.way,
+  );
   const arrivedS = coming.at(-1)?.endS ?? options.startS;
   const beside = options.way.at(-1) as Point;
   const takenS = arrivedS + 5;
   const fumbling: Act[] = [
-    { ...stays(options.person, "bend", beside, arrivedS, arrivedS + 3, options.parkedFacesLeft), moves: true },
-    { ...stays(options.person, "stand", beside, arrivedS + 3, takenS, options.parkedFacesLeft), moves: true },
+    {
+      ...stays(options.person, "bend", beside, arrivedS, arrivedS + 3, options.parkedFacesLeft),
+      moves: true,
+    },
+    {
+      ...stays(options.person, "stand", beside, arrivedS + 3, takenS, options.parkedFacesLeft),
+      moves: true,
+    },
   ];
-  const leaving = walkThrough(view, options.ridden, "ride", takenS, 3.2, [spot, ...options.rideAway]);
+  const leaving = walkThrough(view, options.ridden, "ride", takenS, 3.2, [
+    spot,
+    ...options.rideAway,
+  ]);
   const reach = pxPerMetre(view, spot.y);
   const event: LeftRemovedEvent = {
     type: "removed",
@@ -167,7 +211,9 @@ export function takesBike(options: TakeOptions): Deed {
     moverFromS: options.startS,
     bbox: boxAt(spot, reach, { width: 1.95, height: 1.15 }),
   };
-  const parked: Actor = { acts: [stays(options.parked, "object", spot, 0, takenS, options.parkedFacesLeft)] };
+  const parked: Actor = {
+    acts: [stays(options.parked, "object", spot, 0, takenS, options.parkedFacesLeft)],
+  };
   return { actors: [parked, { acts: [...coming, ...fumbling, ...leaving] }], event };
 }
 

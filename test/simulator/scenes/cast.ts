@@ -20,19 +20,42 @@ export const PEOPLE = {
 } as const satisfies Record<string, PersonLook>;
 
 export const BIKES = {
-  waveRed: { body: "#b3232a", rider: { shirt: "#59636e", trousers: "#2f3238", hatColour: "#e4e6e8" } },
-  waveBlue: { body: "#2b5d9e", rider: { shirt: "#d9cfc0", trousers: "#3a3d44", hatColour: "#b5302c" } },
-  market: { body: "#3d4246", load: "#8d7444", rider: { shirt: "#5d7a55", trousers: "#2c2f33", hat: "cone", hatColour: "#dac890" } },
+  waveRed: {
+    body: "#b3232a",
+    rider: { shirt: "#59636e", trousers: "#2f3238", hatColour: "#e4e6e8" },
+  },
+  waveBlue: {
+    body: "#2b5d9e",
+    rider: { shirt: "#d9cfc0", trousers: "#3a3d44", hatColour: "#b5302c" },
+  },
+  market: {
+    body: "#3d4246",
+    load: "#8d7444",
+    rider: { shirt: "#5d7a55", trousers: "#2c2f33", hat: "cone", hatColour: "#dac890" },
+  },
   couple: {
     body: "#e0e2e4",
     rider: { shirt: "#34507a", trousers: "#33353a", hatColour: "#3b7fb5" },
     passenger: { shirt: "#d27c94", trousers: "#39364a", hatColour: "#e8b7c4" },
   },
-  bicyclePupil: { body: "#3a7d5a", bicycle: true, rider: { shirt: "#f2f4f6", trousers: "#22325c", satchel: "#c43d3a", hat: "cone", hatColour: "#e7dcae" } },
+  bicyclePupil: {
+    body: "#3a7d5a",
+    bicycle: true,
+    rider: {
+      shirt: "#f2f4f6",
+      trousers: "#22325c",
+      satchel: "#c43d3a",
+      hat: "cone",
+      hatColour: "#e7dcae",
+    },
+  },
   parkedRed: { body: "#a8242b" },
   parkedBlack: { body: "#2c2e33" },
   parkedWhite: { body: "#d9dcde" },
-  stolen: { body: "#a8242b", rider: { shirt: "#33383f", trousers: "#4a4640", hat: "helmet", hatColour: "#1f2226" } },
+  stolen: {
+    body: "#a8242b",
+    rider: { shirt: "#33383f", trousers: "#4a4640", hat: "helmet", hatColour: "#1f2226" },
+  },
 } as const satisfies Record<string, BikeLook>;
 
 /** Tied bags on the ground, feet at (0, 0). */
@@ -42,6 +65,9 @@ export const OBJECTS = {
 };
 
 /** Only what a scene uses is drawn; this picks it by name. */
-export function pick<T extends object, K extends keyof T>(from: T, ...names: readonly K[]): Pick<T, K> {
+export function pick<T extends object, K extends keyof T>(
+  from: T,
+  ...names: readonly K[]
+): Pick<T, K> {
   return Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<T, K>;
 }

@@ -66,11 +66,34 @@ function ffmpegArgs(plan: EncodePlan, streamPath: string, listPath: string): str
   const noise = plan.sensorNoise > 0 ? ["-vf", `noise=c0s=${plan.sensorNoise}:c0f=t`] : [];
   return [
     ...["-hide_banner", "-loglevel", "error", "-nostdin", "-f", "rawvideo", "-pix_fmt", "yuv420p"],
-    ...["-video_size", `${plan.width}x${plan.height}`, "-framerate", String(plan.fps), "-i", "pipe:0"],
+    ...[
+      "-video_size",
+      `${plan.width}x${plan.height}`,
+      "-framerate",
+      String(plan.fps),
+      "-i",
+      "pipe:0",
+    ],
     ...noise,
     ...(plan.codec === "h264" ? x264Args(plan, gop) : x265Args(gop)),
-    ...["-b:v", `${plan.bitrateKbps}k`, "-maxrate", `${plan.bitrateKbps}k`, "-bufsize", `${plan.bitrateKbps}k`],
-    ...["-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv"],
+    ...[
+      "-b:v",
+      `${plan.bitrateKbps}k`,
+      "-maxrate",
+      `${plan.bitrateKbps}k`,
+      "-bufsize",
+      `${plan.bitrateKbps}k`,
+    ],
+    ...[
+      "-color_primaries",
+      "bt709",
+      "-color_trc",
+      "bt709",
+      "-colorspace",
+      "bt709",
+      "-color_range",
+      "tv",
+    ],
     ...["-map", "0:v", "-flags", "-global_header", "-f", "tee"],
     `[f=${plan.codec === "h264" ? "h264" : "hevc"}]${streamPath}|[f=framecrc]${listPath}`,
   ];
@@ -82,7 +105,18 @@ function x264Args(plan: EncodePlan, gop: string): string[] {
     ...(plan.slices ? [`slices=${plan.slices}`] : []),
     ...(plan.accessUnitDelimiters ? ["aud=1"] : []),
   ];
-  return ["-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-threads", "1", "-x264-params", settings.join(":")];
+  return [
+    "-c:v",
+    "libx264",
+    "-preset",
+    "ultrafast",
+    "-tune",
+    "zerolatency",
+    "-threads",
+    "1",
+    "-x264-params",
+    settings.join(":"),
+  ];
 }
 
 function x265Args(gop: string): string[] {
@@ -106,6 +140,10 @@ function indexOf(plan: EncodePlan, list: string): RenditionIndex {
     height: plan.height,
     fps: plan.fps,
     ticksPerLoop: plan.durationS * TICKS_PER_SECOND,
-    frames: rows.map((row, i) => [Number(row[4]), ((times[i] ?? 0) - first) * ticksPerFrame, i % gop === 0 ? 1 : 0]),
+    frames: rows.map((row, i) => [
+      Number(row[4]),
+      ((times[i] ?? 0) - first) * ticksPerFrame,
+      i % gop === 0 ? 1 : 0,
+    ]),
   };
 }

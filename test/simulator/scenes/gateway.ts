@@ -5,7 +5,19 @@
  */
 import { leavesObject, rider, walker } from "./acting.ts";
 import { BIKES, OBJECTS, PEOPLE, pick } from "./cast.ts";
-import { foliage, grass, groundShade, house, lowWall, mountains, pole, sky, treeline, trunk, wires } from "./kit.ts";
+import {
+  foliage,
+  grass,
+  groundShade,
+  house,
+  lowWall,
+  mountains,
+  pole,
+  sky,
+  treeline,
+  trunk,
+  wires,
+} from "./kit.ts";
 import { lettering } from "./lettering.ts";
 import type { Actor, LightName, Occluder, Scene, View } from "./scene.ts";
 
@@ -20,9 +32,35 @@ function background(): string {
     treeline(0, 1920, 372, 60, 5),
     `<rect y="356" width="1920" height="724" fill="#7f8f55"/>`,
     `<path d="M0 372H1920V470H0Z" fill="#93a25c"/><path d="M0 402H700L520 470H0ZM1060 400H1920V452H1180Z" fill="#b0ac62"/><path d="M0 430H640M0 446H600M1120 424H1920M1150 440H1920" stroke="#7d8a4a" stroke-width="3"/>`,
-    house({ x: 1420, baseY: 560, width: 230, height: 150, wall: "#e2cf9f", roof: "#9a4a38", storeys: 2, bays: 3 }),
-    house({ x: 1610, baseY: 610, width: 330, height: 180, wall: "#c9d6cf", roof: "#6f7f8a", bays: 3, shop: true }),
-    house({ x: 150, baseY: 500, width: 180, height: 80, wall: "#b08a62", roof: "#7c5a44", bays: 3 }),
+    house({
+      x: 1420,
+      baseY: 560,
+      width: 230,
+      height: 150,
+      wall: "#e2cf9f",
+      roof: "#9a4a38",
+      storeys: 2,
+      bays: 3,
+    }),
+    house({
+      x: 1610,
+      baseY: 610,
+      width: 330,
+      height: 180,
+      wall: "#c9d6cf",
+      roof: "#6f7f8a",
+      bays: 3,
+      shop: true,
+    }),
+    house({
+      x: 150,
+      baseY: 500,
+      width: 180,
+      height: 80,
+      wall: "#b08a62",
+      roof: "#7c5a44",
+      bays: 3,
+    }),
     `<path d="M904 352L120 1080H1720L966 352Z" fill="#b59f78"/>`,
     `<path d="M914 352H954L1510 1080H340Z" fill="#8b8984"/>`,
     `<path d="M917 352L372 1080M951 352L1478 1080" stroke="#d9d6cb" stroke-width="5" fill="none" opacity="0.6"/>`,
@@ -58,8 +96,18 @@ function arch(): Occluder[] {
 
 function crowns(): Occluder[] {
   return [
-    { svg: foliage(220, 480, 200, 150, 21), box: { x: 0, y: 310, width: 440, height: 340 }, baseY: 800, swayPx: 4 },
-    { svg: foliage(1772, 470, 150, 120, 22, "#5b8440"), box: { x: 1600, y: 330, width: 320, height: 280 }, baseY: 740, swayPx: 4 },
+    {
+      svg: foliage(220, 480, 200, 150, 21),
+      box: { x: 0, y: 310, width: 440, height: 340 },
+      baseY: 800,
+      swayPx: 4,
+    },
+    {
+      svg: foliage(1772, 470, 150, 120, 22, "#5b8440"),
+      box: { x: 1600, y: 330, width: 320, height: 280 },
+      baseY: 740,
+      swayPx: 4,
+    },
   ];
 }
 
@@ -68,14 +116,70 @@ function traffic(): Actor[] {
   const far = { x: 952, y: 384 };
   return [
     rider(VIEW, "waveRed", 0.5, [far, { x: 560, y: 1240 }], 7.5),
-    rider(VIEW, "market", 7, [{ x: 1340, y: 1240 }, { x: 946, y: 386 }], 7),
+    rider(
+      VIEW,
+      "market",
+      7,
+      [
+        { x: 1340, y: 1240 },
+        { x: 946, y: 386 },
+      ],
+      7,
+    ),
     rider(VIEW, "couple", 14, [far, { x: 620, y: 1240 }], 8),
-    rider(VIEW, "waveBlue", 19, [{ x: 1300, y: 1240 }, { x: 948, y: 386 }], 8.5),
+    rider(
+      VIEW,
+      "waveBlue",
+      19,
+      [
+        { x: 1300, y: 1240 },
+        { x: 948, y: 386 },
+      ],
+      8.5,
+    ),
     rider(VIEW, "market", 27, [far, { x: 600, y: 1240 }], 6.5),
-    rider(VIEW, "waveRed", 33, [{ x: 1380, y: 1240 }, { x: 946, y: 386 }], 8),
-    walker(VIEW, "farmer", 1, [{ x: -60, y: 860 }, { x: 560, y: 740 }, { x: 850, y: 440 }], 1.25),
-    walker(VIEW, "woman", 12, [{ x: 1990, y: 820 }, { x: 1290, y: 780 }, { x: 1000, y: 440 }], 1.3),
-    walker(VIEW, "hmong", 22, [{ x: 1985, y: 930 }, { x: -80, y: 980 }], 1.35),
+    rider(
+      VIEW,
+      "waveRed",
+      33,
+      [
+        { x: 1380, y: 1240 },
+        { x: 946, y: 386 },
+      ],
+      8,
+    ),
+    walker(
+      VIEW,
+      "farmer",
+      1,
+      [
+        { x: -60, y: 860 },
+        { x: 560, y: 740 },
+        { x: 850, y: 440 },
+      ],
+      1.25,
+    ),
+    walker(
+      VIEW,
+      "woman",
+      12,
+      [
+        { x: 1990, y: 820 },
+        { x: 1290, y: 780 },
+        { x: 1000, y: 440 },
+      ],
+      1.3,
+    ),
+    walker(
+      VIEW,
+      "hmong",
+      22,
+      [
+        { x: 1985, y: 930 },
+        { x: -80, y: 980 },
+      ],
+      1.35,
+    ),
   ];
 }
 
@@ -93,19 +197,55 @@ export function gatewayNight(durationS: number): Scene {
     objectName: "bag of litter",
     startS: 4,
     durationS,
-    way: [{ x: 1980, y: 860 }, { x: 1400, y: 850 }],
+    way: [
+      { x: 1980, y: 860 },
+      { x: 1400, y: 850 },
+    ],
     wayBack: [{ x: 1990, y: 900 }],
     objectSizeM: { width: 0.55, height: 0.5 },
   });
   const riders = [
-    rider(VIEW, "waveBlue", 0.5, [{ x: 952, y: 384 }, { x: 560, y: 1240 }], 9),
-    rider(VIEW, "waveRed", 27, [{ x: 1320, y: 1240 }, { x: 946, y: 386 }], 8),
-    rider(VIEW, "couple", 32, [{ x: 952, y: 384 }, { x: 600, y: 1240 }], 8.5),
+    rider(
+      VIEW,
+      "waveBlue",
+      0.5,
+      [
+        { x: 952, y: 384 },
+        { x: 560, y: 1240 },
+      ],
+      9,
+    ),
+    rider(
+      VIEW,
+      "waveRed",
+      27,
+      [
+        { x: 1320, y: 1240 },
+        { x: 946, y: 386 },
+      ],
+      8,
+    ),
+    rider(
+      VIEW,
+      "couple",
+      32,
+      [
+        { x: 952, y: 384 },
+        { x: 600, y: 1240 },
+      ],
+      8.5,
+    ),
   ];
   return scene("gateway-night", "night", durationS, [...riders, ...deed.actors], [deed.event]);
 }
 
-function scene(id: string, light: LightName, durationS: number, actors: readonly Actor[], events: Scene["events"]): Scene {
+function scene(
+  id: string,
+  light: LightName,
+  durationS: number,
+  actors: readonly Actor[],
+  events: Scene["events"],
+): Scene {
   return {
     id,
     title: "Cổng chào xã",

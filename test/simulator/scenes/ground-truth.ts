@@ -19,7 +19,12 @@ export interface GroundTruth {
   readonly events: readonly LeftRemovedEvent[];
 }
 
-export function groundTruthOf(scene: Scene, clip: string, width: number, height: number): GroundTruth {
+export function groundTruthOf(
+  scene: Scene,
+  clip: string,
+  width: number,
+  height: number,
+): GroundTruth {
   const scale = width / DESIGN_WIDTH;
   const events = scene.events
     .filter((event) => event.tStaticS < scene.durationS)
@@ -52,7 +57,13 @@ function movingSpans(scene: Scene): [number, number][] {
 
 function isMovingAt(scene: Scene, tS: number): boolean {
   return scene.actors.some((actor) =>
-    actor.acts.some((act) => act.moves && tS >= act.startS && tS < act.endS && isSeen(scene, placeAt(scene.view, act, tS).point)),
+    actor.acts.some(
+      (act) =>
+        act.moves &&
+        tS >= act.startS &&
+        tS < act.endS &&
+        isSeen(scene, placeAt(scene.view, act, tS).point),
+    ),
   );
 }
 

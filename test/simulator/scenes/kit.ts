@@ -13,7 +13,13 @@ export function sky(toY: number, top = "#8fb9de", bottom = "#e6edf0"): string {
 }
 
 /** A ridge from edge to edge whose peaks rise up to `height` above `baseY`. */
-export function ridge(baseY: number, height: number, colour: string, seed: number, roughness = 0.5): string {
+export function ridge(
+  baseY: number,
+  height: number,
+  colour: string,
+  seed: number,
+  roughness = 0.5,
+): string {
   const random = seeded(seed);
   let points = [0.25 + random() * 0.5, 0.4 + random() * 0.6, 0.25 + random() * 0.5];
   let jitter = roughness;
@@ -28,7 +34,10 @@ export function ridge(baseY: number, height: number, colour: string, seed: numbe
     points = next;
     jitter *= 0.52;
   }
-  const line = points.map((p, i) => `L${((i * WIDTH) / (points.length - 1)).toFixed(0)} ${(baseY - Math.max(0.05, p) * height).toFixed(0)}`);
+  const line = points.map(
+    (p, i) =>
+      `L${((i * WIDTH) / (points.length - 1)).toFixed(0)} ${(baseY - Math.max(0.05, p) * height).toFixed(0)}`,
+  );
   return `<path d="M0 ${baseY + 6}${line.join("")}L${WIDTH} ${baseY + 6}Z" fill="${colour}"/>`;
 }
 
@@ -42,21 +51,40 @@ export function mountains(baseY: number, seed: number): string {
 }
 
 /** A belt of distant trees along a line. */
-export function treeline(fromX: number, toX: number, baseY: number, height: number, seed: number, colour = "#4c7148"): string {
+export function treeline(
+  fromX: number,
+  toX: number,
+  baseY: number,
+  height: number,
+  seed: number,
+  colour = "#4c7148",
+): string {
   const random = seeded(seed);
   const parts: string[] = [];
   for (let x = fromX; x < toX; x += height * 0.16) {
     const h = height * (0.45 + random() * 0.55);
     const tone = shade(colour, 0.75 + random() * 0.45);
-    parts.push(`<ellipse cx="${x.toFixed(0)}" cy="${(baseY - h * 0.5).toFixed(0)}" rx="${(h * 0.36).toFixed(0)}" ry="${(h * 0.55).toFixed(0)}" fill="${tone}"/>`);
+    parts.push(
+      `<ellipse cx="${x.toFixed(0)}" cy="${(baseY - h * 0.5).toFixed(0)}" rx="${(h * 0.36).toFixed(0)}" ry="${(h * 0.55).toFixed(0)}" fill="${tone}"/>`,
+    );
   }
   return parts.join("");
 }
 
 /** Leaves as many small blobs, lit from the upper left. */
-export function foliage(cx: number, cy: number, rx: number, ry: number, seed: number, colour = "#4f7d3a", blobs = 420): string {
+export function foliage(
+  cx: number,
+  cy: number,
+  rx: number,
+  ry: number,
+  seed: number,
+  colour = "#4f7d3a",
+  blobs = 420,
+): string {
   const random = seeded(seed);
-  const parts: string[] = [`<ellipse cx="${cx}" cy="${cy}" rx="${rx * 0.86}" ry="${ry * 0.86}" fill="${shade(colour, 0.55)}"/>`];
+  const parts: string[] = [
+    `<ellipse cx="${cx}" cy="${cy}" rx="${rx * 0.86}" ry="${ry * 0.86}" fill="${shade(colour, 0.55)}"/>`,
+  ];
   for (let i = 0; i < blobs; i++) {
     const angle = random() * 2 * Math.PI;
     const out = Math.sqrt(random());
@@ -64,20 +92,37 @@ export function foliage(cx: number, cy: number, rx: number, ry: number, seed: nu
     const y = cy + Math.sin(angle) * out * ry;
     const lit = 0.86 - 0.34 * ((x - cx) / rx) * 0.5 - 0.42 * ((y - cy) / ry);
     const size = Math.min(rx, ry) * (i < blobs * 0.3 ? 0.17 : 0.06 + random() * 0.07);
-    const tone = shade(colour, Math.max(0.42, lit + (random() - 0.5) * 0.32) * (0.75 + (0.35 * i) / blobs));
-    parts.push(`<ellipse cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" rx="${size.toFixed(1)}" ry="${(size * (0.6 + random() * 0.3)).toFixed(1)}" transform="rotate(${(random() * 80 - 40).toFixed(0)} ${x.toFixed(1)} ${y.toFixed(1)})" fill="${tone}"/>`);
+    const tone = shade(
+      colour,
+      Math.max(0.42, lit + (random() - 0.5) * 0.32) * (0.75 + (0.35 * i) / blobs),
+    );
+    parts.push(
+      `<ellipse cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" rx="${size.toFixed(1)}" ry="${(size * (0.6 + random() * 0.3)).toFixed(1)}" transform="rotate(${(random() * 80 - 40).toFixed(0)} ${x.toFixed(1)} ${y.toFixed(1)})" fill="${tone}"/>`,
+    );
   }
   return parts.join("");
 }
 
 /** A trunk with a forked top; the crown comes separately so that it can sway. */
-export function trunk(x: number, baseY: number, height: number, width: number, colour = "#6b5644"): string {
+export function trunk(
+  x: number,
+  baseY: number,
+  height: number,
+  width: number,
+  colour = "#6b5644",
+): string {
   const top = baseY - height;
   return `<path d="M${x - width * 0.7} ${baseY}Q${x - width * 0.4} ${baseY - height * 0.4} ${x - width * 0.3} ${top}L${x + width * 0.3} ${top}Q${x + width * 0.3} ${baseY - height * 0.5} ${x + width * 0.8} ${baseY}Z" fill="${colour}"/><path d="M${x} ${top + height * 0.25}L${x - width * 2} ${top - height * 0.1}M${x} ${top + height * 0.3}L${x + width * 2.1} ${top - height * 0.06}" stroke="${shade(colour, 0.9)}" stroke-width="${width * 0.32}" stroke-linecap="round"/><path d="M${x + width * 0.05} ${baseY}Q${x + width * 0.2} ${baseY - height * 0.5} ${x + width * 0.1} ${top}L${x + width * 0.3} ${top}Q${x + width * 0.3} ${baseY - height * 0.5} ${x + width * 0.8} ${baseY}Z" fill="${shade(colour, 0.72)}"/>`;
 }
 
 /** The soft shade a thing casts on the ground. */
-export function groundShade(cx: number, cy: number, rx: number, ry: number, opacity = 0.35): string {
+export function groundShade(
+  cx: number,
+  cy: number,
+  rx: number,
+  ry: number,
+  opacity = 0.35,
+): string {
   return `<ellipse cx="${cx}" cy="${cy}" rx="${rx}" ry="${ry}" fill="#000" opacity="${opacity}" filter="url(#blur4)"/>`;
 }
 
@@ -107,11 +152,23 @@ export function house(plan: HousePlan): string {
   ];
   for (let storey = 0; storey < storeys; storey++) {
     const floorY = baseY - storey * storeyHeight;
-    if (storey > 0) parts.push(`<rect x="${x - 4}" y="${floorY - 5}" width="${width + 8}" height="9" fill="${shade(wall, 0.78)}"/>`);
+    if (storey > 0)
+      parts.push(
+        `<rect x="${x - 4}" y="${floorY - 5}" width="${width + 8}" height="9" fill="${shade(wall, 0.78)}"/>`,
+      );
     for (let bay = 0; bay < bays; bay++) {
       const bayWidth = width / bays;
       const bx = x + bay * bayWidth + bayWidth * 0.2;
-      const opening = storey === 0 && plan.shop ? shopDoor(bx, floorY, bayWidth * 0.6, storeyHeight) : window(bx, floorY, bayWidth * 0.6, storeyHeight, storey === 0 && bay === Math.floor(bays / 2));
+      const opening =
+        storey === 0 && plan.shop
+          ? shopDoor(bx, floorY, bayWidth * 0.6, storeyHeight)
+          : window(
+              bx,
+              floorY,
+              bayWidth * 0.6,
+              storeyHeight,
+              storey === 0 && bay === Math.floor(bays / 2),
+            );
       parts.push(opening);
     }
   }
@@ -124,15 +181,25 @@ export function house(plan: HousePlan): string {
   return parts.join("");
 }
 
-function tileLines(x: number, top: number, width: number, roofHeight: number, roof: string): string {
+function tileLines(
+  x: number,
+  top: number,
+  width: number,
+  roofHeight: number,
+  roof: string,
+): string {
   const lines: string[] = [];
   for (let i = 1; i < 18; i++) {
     const share = i / 18;
-    lines.push(`M${(x + width * (0.14 + 0.72 * share)).toFixed(0)} ${(top - roofHeight).toFixed(0)}L${(x + width * (-0.05 + 1.1 * share)).toFixed(0)} ${top + 4}`);
+    lines.push(
+      `M${(x + width * (0.14 + 0.72 * share)).toFixed(0)} ${(top - roofHeight).toFixed(0)}L${(x + width * (-0.05 + 1.1 * share)).toFixed(0)} ${top + 4}`,
+    );
   }
   for (let i = 1; i < 5; i++) {
     const inset = width * (-0.05 + (0.19 * i) / 5);
-    lines.push(`M${(x + inset).toFixed(0)} ${(top - (roofHeight * i) / 5).toFixed(0)}H${(x + width - inset).toFixed(0)}`);
+    lines.push(
+      `M${(x + inset).toFixed(0)} ${(top - (roofHeight * i) / 5).toFixed(0)}H${(x + width - inset).toFixed(0)}`,
+    );
   }
   return `<path d="${lines.join("")}" stroke="${shade(roof, 0.78)}" stroke-width="1.5" fill="none" opacity="0.6"/>`;
 }
@@ -160,32 +227,52 @@ export function pole(x: number, baseY: number, height: number): string {
 /** Wires hanging between two points. */
 export function wires(x1: number, y1: number, x2: number, y2: number, sag: number): string {
   const mx = (x1 + x2) / 2;
-  const line = (dy: number): string => `M${x1} ${y1 + dy}Q${mx} ${(y1 + y2) / 2 + sag + dy} ${x2} ${y2 + dy}`;
+  const line = (dy: number): string =>
+    `M${x1} ${y1 + dy}Q${mx} ${(y1 + y2) / 2 + sag + dy} ${x2} ${y2 + dy}`;
   return `<path d="${line(0)}${line(9)}${line(16)}" fill="none" stroke="#2e3135" stroke-width="2"/>`;
 }
 
 /** Tufts of grass scattered over a quadrilateral given as y range and x range. */
-export function grass(fromX: number, toX: number, fromY: number, toY: number, seed: number, count: number, colour = "#6f8f45"): string {
+export function grass(
+  fromX: number,
+  toX: number,
+  fromY: number,
+  toY: number,
+  seed: number,
+  count: number,
+  colour = "#6f8f45",
+): string {
   const random = seeded(seed);
   const tufts: string[] = [];
   for (let i = 0; i < count; i++) {
     const y = fromY + (toY - fromY) * random() ** 0.7;
     const x = fromX + (toX - fromX) * random();
     const h = 4 + ((y - fromY) / Math.max(1, toY - fromY)) * 16 * (0.5 + random());
-    tufts.push(`<path d="M${x.toFixed(0)} ${y.toFixed(0)}q${(-h * 0.4).toFixed(1)} ${(-h * 0.6).toFixed(1)} ${(-h * 0.5).toFixed(1)} ${(-h).toFixed(1)}M${x.toFixed(0)} ${y.toFixed(0)}q${(h * 0.1).toFixed(1)} ${(-h * 0.7).toFixed(1)} ${(h * 0.1).toFixed(1)} ${(-h * 1.2).toFixed(1)}M${x.toFixed(0)} ${y.toFixed(0)}q${(h * 0.4).toFixed(1)} ${(-h * 0.6).toFixed(1)} ${(h * 0.6).toFixed(1)} ${(-h * 0.9).toFixed(1)}" stroke="${shade(colour, 0.7 + random() * 0.6)}" stroke-width="2" fill="none"/>`);
+    tufts.push(
+      `<path d="M${x.toFixed(0)} ${y.toFixed(0)}q${(-h * 0.4).toFixed(1)} ${(-h * 0.6).toFixed(1)} ${(-h * 0.5).toFixed(1)} ${(-h).toFixed(1)}M${x.toFixed(0)} ${y.toFixed(0)}q${(h * 0.1).toFixed(1)} ${(-h * 0.7).toFixed(1)} ${(h * 0.1).toFixed(1)} ${(-h * 1.2).toFixed(1)}M${x.toFixed(0)} ${y.toFixed(0)}q${(h * 0.4).toFixed(1)} ${(-h * 0.6).toFixed(1)} ${(h * 0.6).toFixed(1)} ${(-h * 0.9).toFixed(1)}" stroke="${shade(colour, 0.7 + random() * 0.6)}" stroke-width="2" fill="none"/>`,
+    );
   }
   return tufts.join("");
 }
 
 /** A low wall with pillars. */
-export function lowWall(fromX: number, toX: number, baseY: number, height: number, colour: string, every: number): string {
+export function lowWall(
+  fromX: number,
+  toX: number,
+  baseY: number,
+  height: number,
+  colour: string,
+  every: number,
+): string {
   const parts = [
     `<rect x="${fromX}" y="${baseY - height}" width="${toX - fromX}" height="${height}" fill="${colour}"/>`,
     `<rect x="${fromX}" y="${baseY - height - 6}" width="${toX - fromX}" height="10" fill="${shade(colour, 1.12)}"/>`,
     `<rect x="${fromX}" y="${baseY - height * 0.2}" width="${toX - fromX}" height="${height * 0.2}" fill="${shade(colour, 0.75)}"/>`,
   ];
   for (let x = fromX; x <= toX; x += every) {
-    parts.push(`<rect x="${x - 11}" y="${baseY - height * 1.35}" width="22" height="${height * 1.35}" fill="${shade(colour, 1.05)}"/><rect x="${x + 4}" y="${baseY - height * 1.35}" width="7" height="${height * 1.35}" fill="${shade(colour, 0.8)}"/><rect x="${x - 15}" y="${baseY - height * 1.35 - 7}" width="30" height="9" fill="${shade(colour, 1.15)}"/>`);
+    parts.push(
+      `<rect x="${x - 11}" y="${baseY - height * 1.35}" width="22" height="${height * 1.35}" fill="${shade(colour, 1.05)}"/><rect x="${x + 4}" y="${baseY - height * 1.35}" width="7" height="${height * 1.35}" fill="${shade(colour, 0.8)}"/><rect x="${x - 15}" y="${baseY - height * 1.35 - 7}" width="30" height="9" fill="${shade(colour, 1.15)}"/>`,
+    );
   }
   return parts.join("");
 }

@@ -44,7 +44,14 @@ const MARKS: Readonly<Record<string, string>> = {
 const ADVANCE = 14.5;
 
 /** One line of capitals centred at (x, y of the letters' top), letters `height` units high. */
-export function lettering(text: string, x: number, y: number, height: number, colour: string, weight = 2.4): string {
+export function lettering(
+  text: string,
+  x: number,
+  y: number,
+  height: number,
+  colour: string,
+  weight = 2.4,
+): string {
   const scale = height / 14;
   const letters = [...text.toUpperCase()];
   const total = letters.length * ADVANCE - 4.5;
@@ -52,7 +59,10 @@ export function lettering(text: string, x: number, y: number, height: number, co
     const [base = "", ...marks] = decompose(letter);
     const strokes = STROKES[base];
     if (!strokes) return "";
-    const above = marks.map((mark, order) => `<path transform="translate(0 ${order > 0 && mark !== "\u0323" ? -3.4 : 0})" d="${MARKS[mark] ?? ""}"/>`);
+    const above = marks.map(
+      (mark, order) =>
+        `<path transform="translate(0 ${order > 0 && mark !== "\u0323" ? -3.4 : 0})" d="${MARKS[mark] ?? ""}"/>`,
+    );
     return `<g transform="translate(${i * ADVANCE} 0)"><path d="${strokes}"/>${above.join("")}</g>`;
   });
   return `<g transform="translate(${x - (total * scale) / 2} ${y}) scale(${scale})" fill="none" stroke="${colour}" stroke-width="${weight}" stroke-linecap="round" stroke-linejoin="round">${paths.join("")}</g>`;
@@ -60,8 +70,16 @@ export function lettering(text: string, x: number, y: number, height: number, co
 
 /** Ư and Ơ keep their horn as part of the letter; all other marks come off. */
 function decompose(letter: string): string[] {
-  return [...letter.normalize("NFD").replace(/U\u031b/, "Ư").replace(/O\u031b/, "Ơ")]
+  return [
+    ...letter
+      .normalize("NFD")
+      .replace(/U\u031b/, "Ư")
+      .replace(/O\u031b/, "Ơ"),
+  ]
     .join("")
-    .replace(/^([UO])((?:[\u0300-\u0323])*)\u031b/, (_, base: string, marks: string) => (base === "U" ? "Ư" : "Ơ") + marks)
+    .replace(
+      /^([UO])((?:[\u0300-\u0323])*)\u031b/,
+      (_, base: string, marks: string) => (base === "U" ? "Ư" : "Ơ") + marks,
+    )
     .split("");
 }

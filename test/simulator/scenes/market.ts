@@ -25,11 +25,39 @@ function background(): string {
     mountains(300, 31),
     treeline(0, 1920, 330, 70, 15),
     `<rect y="310" width="1920" height="770" fill="#a89a86"/>`,
-    house({ x: 600, baseY: 500, width: 720, height: 190, wall: "#e0cfa2", roof: "#a04a36", bays: 7 }),
+    house({
+      x: 600,
+      baseY: 500,
+      width: 720,
+      height: 190,
+      wall: "#e0cfa2",
+      roof: "#a04a36",
+      bays: 7,
+    }),
     `<rect x="760" y="326" width="400" height="62" fill="#2f5f9a"/><rect x="766" y="332" width="388" height="50" fill="none" stroke="#f0d772" stroke-width="3"/>`,
     lettering("CHỢ GIA PHÚ", 960, 350, 24, "#f7e9a6", 2.8),
-    house({ x: 30, baseY: 520, width: 330, height: 190, wall: "#cfdcd8", roof: "#7f8a90", storeys: 2, bays: 3, shop: true }),
-    house({ x: 1520, baseY: 520, width: 360, height: 200, wall: "#e3c3b0", roof: "#8d4b3b", storeys: 2, bays: 4, shop: true }),
+    house({
+      x: 30,
+      baseY: 520,
+      width: 330,
+      height: 190,
+      wall: "#cfdcd8",
+      roof: "#7f8a90",
+      storeys: 2,
+      bays: 3,
+      shop: true,
+    }),
+    house({
+      x: 1520,
+      baseY: 520,
+      width: 360,
+      height: 200,
+      wall: "#e3c3b0",
+      roof: "#8d4b3b",
+      storeys: 2,
+      bays: 4,
+      shop: true,
+    }),
     `<path d="M0 700Q960 610 1920 700V1080H0Z" fill="#9f968a"/>`,
     `<path d="M200 760q300 -40 620 0q200 40 -120 70q-420 30 -500 -70zM1180 900q260 -40 420 10q80 60 -160 70q-300 0 -260 -80z" fill="#7e766b" opacity="0.45"/>`,
     pole(460, 560, 420),
@@ -59,7 +87,9 @@ function stallGoods(x: number, baseY: number, width: number, seed: number): stri
     for (let k = 0; k < 26; k++) {
       const dx = (random() - 0.5) * 48;
       const dy = -random() * 22 * (1 - Math.abs(dx) / 30);
-      parts.push(`<circle cx="${(cx + dx).toFixed(1)}" cy="${(tableY - 14 + dy).toFixed(1)}" r="${(4 + random() * 3).toFixed(1)}" fill="${shade(colour, 0.7 + random() * 0.5)}"/>`);
+      parts.push(
+        `<circle cx="${(cx + dx).toFixed(1)}" cy="${(tableY - 14 + dy).toFixed(1)}" r="${(4 + random() * 3).toFixed(1)}" fill="${shade(colour, 0.7 + random() * 0.5)}"/>`,
+      );
     }
   }
   return parts.join("");
@@ -68,19 +98,39 @@ function stallGoods(x: number, baseY: number, width: number, seed: number): stri
 function stalls(): Occluder[] {
   return STALLS.flatMap(({ x, baseY, width, cloth }, i) => {
     const top = baseY - 230;
-    const posts = [x + 10, x + width - 10].map((px) => `<rect x="${px - 4}" y="${top}" width="8" height="${baseY - top}" fill="#77706a"/>`).join("");
-    const stripes = Array.from({ length: 5 }, (_, k) => `<path d="M${x - 24 + ((k * 2 + 1) * (width + 48)) / 11} ${top + 34}L${x + 16 + ((k * 2 + 1) * (width - 32)) / 11} ${top - 26}h${(width - 32) / 11}L${x - 24 + ((k * 2 + 2) * (width + 48)) / 11} ${top + 34}Z" fill="#f1ece0" opacity="0.75"/>`).join("");
+    const posts = [x + 10, x + width - 10]
+      .map(
+        (px) => `<rect x="${px - 4}" y="${top}" width="8" height="${baseY - top}" fill="#77706a"/>`,
+      )
+      .join("");
+    const stripes = Array.from(
+      { length: 5 },
+      (_, k) =>
+        `<path d="M${x - 24 + ((k * 2 + 1) * (width + 48)) / 11} ${top + 34}L${x + 16 + ((k * 2 + 1) * (width - 32)) / 11} ${top - 26}h${(width - 32) / 11}L${x - 24 + ((k * 2 + 2) * (width + 48)) / 11} ${top + 34}Z" fill="#f1ece0" opacity="0.75"/>`,
+    ).join("");
     const roof = `<path d="M${x - 24} ${top + 34}L${x + 16} ${top - 26}H${x + width - 16}L${x + width + 24} ${top + 34}Z" fill="${cloth}"/>${stripes}<path d="M${x - 24} ${top + 34}h${width + 48}v16q${-(width + 48) / 16} 12 ${-(width + 48) / 8} 0t${-(width + 48) / 8} 0t${-(width + 48) / 8} 0t${-(width + 48) / 8} 0t${-(width + 48) / 8} 0t${-(width + 48) / 8} 0t${-(width + 48) / 8} 0t${-(width + 48) / 8} 0z" fill="${shade(cloth, 0.8)}"/>`;
     const svg = `${groundShade(x + width / 2, baseY, width * 0.55, 12, 0.4)}${posts}${stallGoods(x, baseY, width, i * 13 + 3)}${roof}`;
-    return [{ svg, box: { x: x - 60, y: top - 40, width: width + 120, height: baseY - top + 60 }, baseY }];
+    return [
+      { svg, box: { x: x - 60, y: top - 40, width: width + 120, height: baseY - top + 60 }, baseY },
+    ];
   });
 }
 
 function baskets(): Occluder[] {
-  const places = [[300, 800, "#7da443"], [420, 815, "#c9542f"], [1430, 790, "#d8a838"], [1560, 805, "#79a04a"], [1690, 800, "#b0473a"]] as const;
+  const places = [
+    [300, 800, "#7da443"],
+    [420, 815, "#c9542f"],
+    [1430, 790, "#d8a838"],
+    [1560, 805, "#79a04a"],
+    [1690, 800, "#b0473a"],
+  ] as const;
   return places.map(([x, baseY, colour], i) => {
     const random = seeded(i + 90);
-    const heap = Array.from({ length: 40 }, () => `<circle cx="${(x + (random() - 0.5) * 74).toFixed(1)}" cy="${(baseY - 42 - random() * 22).toFixed(1)}" r="9" fill="${shade(colour, 0.65 + random() * 0.55)}"/>`).join("");
+    const heap = Array.from(
+      { length: 40 },
+      () =>
+        `<circle cx="${(x + (random() - 0.5) * 74).toFixed(1)}" cy="${(baseY - 42 - random() * 22).toFixed(1)}" r="9" fill="${shade(colour, 0.65 + random() * 0.55)}"/>`,
+    ).join("");
     const svg = `${groundShade(x + 14, baseY, 62, 10, 0.35)}<path d="M${x - 48} ${baseY - 44}L${x - 36} ${baseY}H${x + 36}L${x + 48} ${baseY - 44}Z" fill="#a9834c"/><path d="M${x - 46} ${baseY - 30}h92M${x - 42} ${baseY - 15}h84" stroke="#7f5f30" stroke-width="3"/>${heap}<path d="M${x - 48} ${baseY - 42}h96" stroke="#8f6c39" stroke-width="6"/>`;
     return { svg, box: { x: x - 80, y: baseY - 90, width: 160, height: 110 }, baseY };
   });
@@ -96,15 +146,99 @@ function actors(durationS: number): Actor[] {
     seller("vendor", 1330, 540, true),
     seller("woman", 1720, 560, true),
     seller("farmer", 220, 780, false),
-    { acts: [stays("hmong", "stand", { x: 640, y: 660 }, 0, durationS / 2, true), ...walker(VIEW, "hmong", durationS / 2, [{ x: 640, y: 660 }, { x: 1980, y: 780 }]).acts] },
-    walker(VIEW, "woman", 1, [{ x: -60, y: 720 }, { x: 760, y: 690 }, { x: 1990, y: 740 }], 1.1),
-    walker(VIEW, "manBlue", 3, [{ x: 1990, y: 860 }, { x: 900, y: 780 }, { x: -90, y: 900 }], 1.3),
-    walker(VIEW, "pupil", 14, [{ x: -60, y: 960 }, { x: 1990, y: 880 }], 1.4),
-    walker(VIEW, "man", 20, [{ x: 1990, y: 700 }, { x: 1000, y: 660 }, { x: 960, y: 520 }], 1.2),
-    walker(VIEW, "farmer", 25, [{ x: 960, y: 500 }, { x: 920, y: 760 }, { x: -90, y: 930 }], 1.2),
-    rider(VIEW, "waveRed", 8, [{ x: -160, y: 840 }, { x: 2080, y: 830 }], 3.4),
-    rider(VIEW, "market", 18, [{ x: 2100, y: 960 }, { x: -190, y: 940 }], 3),
-    rider(VIEW, "couple", 30, [{ x: -160, y: 820 }, { x: 2080, y: 860 }], 3.6),
+    {
+      acts: [
+        stays("hmong", "stand", { x: 640, y: 660 }, 0, durationS / 2, true),
+        ...walker(VIEW, "hmong", durationS / 2, [
+          { x: 640, y: 660 },
+          { x: 1980, y: 780 },
+        ]).acts,
+      ],
+    },
+    walker(
+      VIEW,
+      "woman",
+      1,
+      [
+        { x: -60, y: 720 },
+        { x: 760, y: 690 },
+        { x: 1990, y: 740 },
+      ],
+      1.1,
+    ),
+    walker(
+      VIEW,
+      "manBlue",
+      3,
+      [
+        { x: 1990, y: 860 },
+        { x: 900, y: 780 },
+        { x: -90, y: 900 },
+      ],
+      1.3,
+    ),
+    walker(
+      VIEW,
+      "pupil",
+      14,
+      [
+        { x: -60, y: 960 },
+        { x: 1990, y: 880 },
+      ],
+      1.4,
+    ),
+    walker(
+      VIEW,
+      "man",
+      20,
+      [
+        { x: 1990, y: 700 },
+        { x: 1000, y: 660 },
+        { x: 960, y: 520 },
+      ],
+      1.2,
+    ),
+    walker(
+      VIEW,
+      "farmer",
+      25,
+      [
+        { x: 960, y: 500 },
+        { x: 920, y: 760 },
+        { x: -90, y: 930 },
+      ],
+      1.2,
+    ),
+    rider(
+      VIEW,
+      "waveRed",
+      8,
+      [
+        { x: -160, y: 840 },
+        { x: 2080, y: 830 },
+      ],
+      3.4,
+    ),
+    rider(
+      VIEW,
+      "market",
+      18,
+      [
+        { x: 2100, y: 960 },
+        { x: -190, y: 940 },
+      ],
+      3,
+    ),
+    rider(
+      VIEW,
+      "couple",
+      30,
+      [
+        { x: -160, y: 820 },
+        { x: 2080, y: 860 },
+      ],
+      3.6,
+    ),
   ];
 }
 
@@ -120,7 +254,12 @@ export function market(id: string, light: LightName, durationS: number): Scene {
     occluders: [
       ...stalls(),
       ...baskets(),
-      { svg: foliage(1860, 250, 150, 130, 44, "#5c8a3f"), box: { x: 1690, y: 100, width: 300, height: 290 }, baseY: 400, swayPx: 3 },
+      {
+        svg: foliage(1860, 250, 150, 130, 44, "#5c8a3f"),
+        box: { x: 1690, y: 100, width: 300, height: 290 },
+        baseY: 400,
+        swayPx: 3,
+      },
     ],
     people: pick(PEOPLE, "vendor", "farmer", "woman", "hmong", "manBlue", "pupil", "man"),
     bikes: pick(BIKES, "waveRed", "market", "couple"),

@@ -43,7 +43,9 @@ function motorbikeSide(look: BikeLook): string {
     `<path d="M60 -214l40 -18" stroke="#222" stroke-width="9" stroke-linecap="round"/><path d="M92 -230l-2 -32" stroke="#333" stroke-width="4"/><ellipse cx="90" cy="-266" rx="12" ry="9" fill="#2b2d30"/>`,
     `<ellipse cx="114" cy="-206" rx="15" ry="13" fill="#f4f1dc"/><rect x="-204" y="-128" width="16" height="14" rx="4" fill="#b3201c"/>`,
     `<rect x="-214" y="-106" width="8" height="26" fill="#e8e8e4"/>`,
-    look.load ? `<path d="M-214 -150q-20 -76 30 -84q70 -6 78 14q14 40 -8 72z" fill="${look.load}"/><path d="M-206 -190h96" stroke="#5a4a30" stroke-width="4"/>` : "",
+    look.load
+      ? `<path d="M-214 -150q-20 -76 30 -84q70 -6 78 14q14 40 -8 72z" fill="${look.load}"/><path d="M-206 -190h96" stroke="#5a4a30" stroke-width="4"/>`
+      : "",
     look.passenger ? seated(look.passenger, -112, -152) : "",
     look.rider ? seated(look.rider, -44, -148) : "",
   ].join("");
@@ -75,7 +77,9 @@ function seated(look: PersonLook, x: number, y: number): string {
   return [
     `<path d="M${x} ${y - 4}L${x + 62} ${y + 4}L${x + 50} ${y + 78}" fill="none" stroke="${look.trousers}" stroke-width="26" stroke-linecap="round" stroke-linejoin="round"/>`,
     `<ellipse cx="${x + 62}" cy="${y + 86}" rx="20" ry="9" fill="#2b2522"/>`,
-    look.satchel ? `<rect x="${x - 44}" y="${y - 92}" width="36" height="64" rx="12" fill="${look.satchel}"/>` : "",
+    look.satchel
+      ? `<rect x="${x - 44}" y="${y - 92}" width="36" height="64" rx="12" fill="${look.satchel}"/>`
+      : "",
     `<path d="M${x} ${y - 8}L${x + 16} ${y - 92}" stroke="${look.shirt}" stroke-width="48" stroke-linecap="round"/>`,
     `<path d="M${x - 10} ${y - 10}L${x + 4} ${y - 88}" stroke="${shade(look.shirt, 0.84)}" stroke-width="18" stroke-linecap="round"/>`,
     `<ellipse cx="${headX}" cy="${headY}" rx="20" ry="24" fill="${skin}"/>`,
@@ -101,6 +105,8 @@ function motorbikeFacing(look: BikeLook, pose: "front" | "back"): string {
   const machine = front
     ? `<rect x="-9" y="-112" width="18" height="112" rx="9" fill="#17181a"/><path d="M-34 -60q4 -80 20 -112h28q16 32 20 112q-34 -24 -68 0z" fill="${look.body}"/><path d="M-70 -172q70 -22 140 0" fill="none" stroke="#222" stroke-width="10" stroke-linecap="round"/><ellipse cx="0" cy="-162" rx="17" ry="15" fill="#fbf7df"/><path d="M-52 -176l-8 -34M52 -176l8 -34" stroke="#333" stroke-width="4"/><ellipse cx="-62" cy="-214" rx="14" ry="9" fill="#2b2d30"/><ellipse cx="62" cy="-214" rx="14" ry="9" fill="#2b2d30"/>`
     : `<rect x="-10" y="-100" width="20" height="100" rx="9" fill="#17181a"/><path d="M-26 -70q0 -66 10 -84h32q10 18 10 84q-26 -14 -52 0z" fill="${shade(look.body, 0.8)}"/><rect x="-19" y="-92" width="38" height="26" fill="#eceae4"/><path d="M-14 -84h28M-14 -75h28" stroke="#333" stroke-width="4"/><rect x="-16" y="-124" width="32" height="14" rx="5" fill="#c22a20"/><path d="M-70 -168q70 -16 140 0" fill="none" stroke="#222" stroke-width="9"/>`;
-  const load = look.load ? `<path d="M-66 -110q-10 -70 66 -74q76 4 66 74z" fill="${look.load}"/>` : "";
+  const load = look.load
+    ? `<path d="M-66 -110q-10 -70 66 -74q76 4 66 74z" fill="${look.load}"/>`
+    : "";
   return front ? figure + machine : machine + figure + load;
 }

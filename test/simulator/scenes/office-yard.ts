@@ -23,7 +23,16 @@ function background(): string {
     mountains(292, 51),
     treeline(0, 1920, 318, 66, 25),
     `<rect y="300" width="1920" height="780" fill="#7d9153"/>`,
-    house({ x: 470, baseY: 545, width: 980, height: 310, wall: "#ecd9a0", roof: "#a3442f", storeys: 2, bays: 9 }),
+    house({
+      x: 470,
+      baseY: 545,
+      width: 980,
+      height: 310,
+      wall: "#ecd9a0",
+      roof: "#a3442f",
+      storeys: 2,
+      bays: 9,
+    }),
     `<path d="M840 545V250H1080V545Z" fill="#f1e2b4"/><path d="M816 252L960 168L1104 252Z" fill="#b04a32"/><path d="M850 252L960 188L1070 252Z" fill="#f1e2b4"/><circle cx="960" cy="228" r="15" fill="#c9332b"/><path d="M960 217l3 8h8l-7 5l3 8l-7-5l-7 5l3-8l-7-5h8z" fill="#f4d34a"/>`,
     `<rect x="880" y="420" width="160" height="125" fill="#5b3d25"/><path d="M960 420V545" stroke="#8a6238" stroke-width="5"/><rect x="820" y="268" width="280" height="118" fill="#a62a24"/>`,
     lettering("ỦY BAN NHÂN DÂN", 960, 296, 15, "#f6d860", 2.8),
@@ -50,7 +59,11 @@ function flag(): Occluder {
 }
 
 function flagpole(): Occluder {
-  return { svg: `<rect x="636" y="120" width="8" height="512" fill="#d5d8da"/><rect x="641" y="120" width="3" height="512" fill="#9ea3a6"/><circle cx="640" cy="116" r="8" fill="#e2b93f"/>`, box: { x: 628, y: 104, width: 24, height: 536 }, baseY: 640 };
+  return {
+    svg: `<rect x="636" y="120" width="8" height="512" fill="#d5d8da"/><rect x="641" y="120" width="3" height="512" fill="#9ea3a6"/><circle cx="640" cy="116" r="8" fill="#e2b93f"/>`,
+    box: { x: 628, y: 104, width: 24, height: 536 },
+    baseY: 640,
+  };
 }
 
 export function officeYard(id: string, light: LightName, durationS: number): Scene {
@@ -62,12 +75,21 @@ export function officeYard(id: string, light: LightName, durationS: number): Sce
     ridden: "stolen",
     objectName: "parked motorbike",
     startS: 7,
-    way: [{ x: -70, y: 900 }, { x: 700, y: 860 }, { x: 1490, y: 800 }],
+    way: [
+      { x: -70, y: 900 },
+      { x: 700, y: 860 },
+      { x: 1490, y: 800 },
+    ],
     spot,
-    rideAway: [{ x: 1000, y: 860 }, { x: -220, y: 980 }],
+    rideAway: [
+      { x: 1000, y: 860 },
+      { x: -220, y: 980 },
+    ],
     parkedFacesLeft: true,
   });
-  const parked = (figure: string, x: number, y: number): Actor => ({ acts: [stays(figure, "object", { x, y }, 0, durationS, true)] });
+  const parked = (figure: string, x: number, y: number): Actor => ({
+    acts: [stays(figure, "object", { x, y }, 0, durationS, true)],
+  });
   return {
     id,
     title: "Sân UBND xã",
@@ -79,8 +101,18 @@ export function officeYard(id: string, light: LightName, durationS: number): Sce
     occluders: [
       flagpole(),
       flag(),
-      { svg: foliage(250, 440, 180, 130, 61), box: { x: 50, y: 290, width: 400, height: 300 }, baseY: 690, swayPx: 4 },
-      { svg: foliage(1690, 430, 170, 125, 62, "#5d8a42"), box: { x: 1500, y: 285, width: 380, height: 290 }, baseY: 680, swayPx: 4 },
+      {
+        svg: foliage(250, 440, 180, 130, 61),
+        box: { x: 50, y: 290, width: 400, height: 300 },
+        baseY: 690,
+        swayPx: 4,
+      },
+      {
+        svg: foliage(1690, 430, 170, 125, 62, "#5d8a42"),
+        box: { x: 1500, y: 285, width: 380, height: 290 },
+        baseY: 680,
+        swayPx: 4,
+      },
     ],
     people: pick(PEOPLE, "thief", "man", "woman", "officer", "manBlue"),
     bikes: pick(BIKES, "parkedRed", "parkedBlack", "parkedWhite", "stolen", "waveBlue"),
@@ -90,10 +122,50 @@ export function officeYard(id: string, light: LightName, durationS: number): Sce
       parked("parkedWhite", 1700, 742),
       parked("parkedBlack", 1810, 800),
       ...deed.actors,
-      walker(VIEW, "officer", 0.5, [{ x: 960, y: 556 }, { x: 900, y: 760 }, { x: 520, y: 1180 }], 1.25),
-      walker(VIEW, "woman", 12, [{ x: -60, y: 720 }, { x: 700, y: 640 }, { x: 940, y: 556 }], 1.2),
-      walker(VIEW, "man", 33, [{ x: 960, y: 556 }, { x: 1240, y: 640 }, { x: 1990, y: 700 }], 1.3),
-      rider(VIEW, "waveBlue", 1.5, [{ x: -180, y: 900 }, { x: 900, y: 800 }, { x: 2080, y: 900 }], 4),
+      walker(
+        VIEW,
+        "officer",
+        0.5,
+        [
+          { x: 960, y: 556 },
+          { x: 900, y: 760 },
+          { x: 520, y: 1180 },
+        ],
+        1.25,
+      ),
+      walker(
+        VIEW,
+        "woman",
+        12,
+        [
+          { x: -60, y: 720 },
+          { x: 700, y: 640 },
+          { x: 940, y: 556 },
+        ],
+        1.2,
+      ),
+      walker(
+        VIEW,
+        "man",
+        33,
+        [
+          { x: 960, y: 556 },
+          { x: 1240, y: 640 },
+          { x: 1990, y: 700 },
+        ],
+        1.3,
+      ),
+      rider(
+        VIEW,
+        "waveBlue",
+        1.5,
+        [
+          { x: -180, y: 900 },
+          { x: 900, y: 800 },
+          { x: 2080, y: 900 },
+        ],
+        4,
+      ),
     ],
     events: [deed.event],
   };

@@ -34,7 +34,8 @@ interface Joint {
 /** One figure, feet at the origin. */
 export function personSvg(look: PersonLook, pose: PersonPose, phase: number): string {
   const scale = (look.heightM ?? 1.66) / 1.66;
-  const body = pose === "front" || pose === "back" ? facing(look, pose, phase) : sideways(look, pose, phase);
+  const body =
+    pose === "front" || pose === "back" ? facing(look, pose, phase) : sideways(look, pose, phase);
   return `<g transform="scale(${scale.toFixed(3)})">${body}</g>`;
 }
 
@@ -47,8 +48,16 @@ function sideways(look: PersonLook, pose: PersonPose, phase: number): string {
   const neck = polar(hip, 112, lean);
   const head = polar(neck, 24, lean * 0.8);
   const legs = [
-    leg(hip, -32 * swing, Math.max(0, Math.cos(2 * Math.PI * phase)) * 38 * (pose === "side" ? 1 : 0.1)),
-    leg(hip, 32 * swing, Math.max(0, -Math.cos(2 * Math.PI * phase)) * 38 * (pose === "side" ? 1 : 0.1)),
+    leg(
+      hip,
+      -32 * swing,
+      Math.max(0, Math.cos(2 * Math.PI * phase)) * 38 * (pose === "side" ? 1 : 0.1),
+    ),
+    leg(
+      hip,
+      32 * swing,
+      Math.max(0, -Math.cos(2 * Math.PI * phase)) * 38 * (pose === "side" ? 1 : 0.1),
+    ),
   ];
   const armSwing = pose === "bend" ? -8 : 30 * swing;
   const farArm = arm(chest, pose === "bend" ? 8 : -armSwing);
@@ -79,19 +88,34 @@ function facing(look: PersonLook, pose: "front" | "back", phase: number): string
   const chest: Joint = { x: 0, y: -256 + bob };
   const head: Joint = { x: 0, y: -296 + bob };
   const skin = look.skin ?? "#c68e63";
-  const legAt = (side: number, lift: number): string =>
-    limb([{ x: side * 14, y: hip.y }, { x: side * 16, y: -84 - lift * 6 }, { x: side * 15, y: -8 - lift * 18 }], 23, shade(look.trousers, lift > 0.3 ? 0.8 : 1)) +
-    `<ellipse cx="${side * 16}" cy="${-5 - lift * 18}" rx="11" ry="7" fill="#2b2522"/>`;
+  const legAt = (side: number, lift: number): string => {
+    const points = [
+      { x: side * 14, y: hip.y },
+      { x: side * 16, y: -84 - lift * 6 },
+      { x: side * 15, y: -8 - lift * 18 },
+    ];
+    const shoe = `<ellipse cx="${side * 16}" cy="${-5 - lift * 18}" rx="11" ry="7" fill="#2b2522"/>`;
+    return limb(points, 23, shade(look.trousers, lift > 0.3 ? 0.8 : 1)) + shoe;
+  };
   const armAt = (side: number, lift: number): string =>
-    limb([{ x: side * 34, y: chest.y + 6 }, { x: side * 42, y: chest.y + 52 - lift * 4 }, { x: side * 40, y: chest.y + 96 - lift * 14 }], 15, shade(look.shirt, 0.88)) +
-    dot({ x: side * 40, y: chest.y + 100 - lift * 14 }, 8, skin);
+    limb(
+      [
+        { x: side * 34, y: chest.y + 6 },
+        { x: side * 42, y: chest.y + 52 - lift * 4 },
+        { x: side * 40, y: chest.y + 96 - lift * 14 },
+      ],
+      15,
+      shade(look.shirt, 0.88),
+    ) + dot({ x: side * 40, y: chest.y + 100 - lift * 14 }, 8, skin);
   return [
     legAt(-1, Math.max(0, swing)),
     legAt(1, Math.max(0, -swing)),
     armAt(-1, Math.max(0, -swing)),
     armAt(1, Math.max(0, swing)),
     torso({ x: 0, y: hip.y + 6 }, chest, look.shirt, 62),
-    look.satchel && pose === "back" ? `<rect x="-27" y="${chest.y + 6}" width="54" height="66" rx="12" fill="${look.satchel}"/>` : "",
+    look.satchel && pose === "back"
+      ? `<rect x="-27" y="${chest.y + 6}" width="54" height="66" rx="12" fill="${look.satchel}"/>`
+      : "",
     limb([chest, head], 17, shade(skin, 0.85)),
     headShape(head, look, pose),
     look.bag ? bagShape({ x: 40, y: chest.y + 100 }, look.bag) : "",
@@ -122,7 +146,9 @@ function arm(chest: Joint, degrees: number): { points: Joint[]; hand: Joint } {
 }
 
 function limb(points: readonly Joint[], width: number, colour: string): string {
-  const path = points.map(({ x, y }, i) => `${i === 0 ? "M" : "L"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
+  const path = points
+    .map(({ x, y }, i) => `${i === 0 ? "M" : "L"}${x.toFixed(1)} ${y.toFixed(1)}`)
+    .join("");
   return `<path d="${path}" fill="none" stroke="${colour}" stroke-width="${width}" stroke-linecap="round" stroke-linejoin="round"/>`;
 }
 
@@ -138,7 +164,14 @@ function foot(ankle: Joint | undefined, colour: string): string {
 function torso(hip: Joint, chest: Joint, colour: string, width: number): string {
   return (
     limb([{ x: hip.x, y: hip.y - 8 }, chest], width, colour) +
-    limb([{ x: hip.x - width * 0.2, y: hip.y - 12 }, { x: chest.x - width * 0.24, y: chest.y + 6 }], width * 0.3, shade(colour, 0.86))
+    limb(
+      [
+        { x: hip.x - width * 0.2, y: hip.y - 12 },
+        { x: chest.x - width * 0.24, y: chest.y + 6 },
+      ],
+      width * 0.3,
+      shade(colour, 0.86),
+    )
   );
 }
 

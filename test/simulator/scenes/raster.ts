@@ -45,7 +45,12 @@ export function newPicture(width: number, height: number): Picture {
 }
 
 /** RGBA bytes to a sprite, through a colour grade (dusk, night) given in 0..255. */
-export function spriteFromRgba(rgba: Uint8Array, width: number, height: number, grade: Grade): Sprite {
+export function spriteFromRgba(
+  rgba: Uint8Array,
+  width: number,
+  height: number,
+  grade: Grade,
+): Sprite {
   const size = width * height;
   const sprite = {
     width,
@@ -96,7 +101,11 @@ export function pasteSprite(
   const minX = Math.max(0, clip ? Math.floor(clip.x) : 0);
   const maxX = Math.min(target.width, clip ? Math.ceil(clip.x + clip.width) : target.width);
   const fromY = Math.max(0, top, clip ? Math.floor(clip.y) : 0);
-  const toY = Math.min(target.height, top + sprite.height, clip ? Math.ceil(clip.y + clip.height) : target.height);
+  const toY = Math.min(
+    target.height,
+    top + sprite.height,
+    clip ? Math.ceil(clip.y + clip.height) : target.height,
+  );
   const gain256 = Math.round(gain * 256);
   const lumaOffset = 16 - ((16 * gain256) >> 8);
   const halfWidth = target.width >> 1;
@@ -128,7 +137,13 @@ export function pasteSprite(
 }
 
 /** Darkens luma under a mask: what a body in the sun does to the ground. */
-export function pasteShadow(target: Picture, mask: Mask, left: number, top: number, strength: number): void {
+export function pasteShadow(
+  target: Picture,
+  mask: Mask,
+  left: number,
+  top: number,
+  strength: number,
+): void {
   forMask(target, mask, left, top, (d, value) => {
     const old = target.y[d] as number;
     target.y[d] = old - ((old - 16) * value * strength) / 255;
@@ -136,7 +151,13 @@ export function pasteShadow(target: Picture, mask: Mask, left: number, top: numb
 }
 
 /** Adds light under a mask: a head lamp's spot, a lit window. */
-export function pasteGlow(target: Picture, mask: Mask, left: number, top: number, strength: number): void {
+export function pasteGlow(
+  target: Picture,
+  mask: Mask,
+  left: number,
+  top: number,
+  strength: number,
+): void {
   forMask(target, mask, left, top, (d, value) => {
     target.y[d] = Math.min(235, (target.y[d] as number) + value * strength);
   });
@@ -226,7 +247,11 @@ function averageInto(
 }
 
 /** The shadow a standing sprite casts: each row lies `alongX` and `alongY` of its height away. */
-export function castShadow(sprite: Sprite, alongX: number, alongY: number): Mask & { footX: number; footY: number } {
+export function castShadow(
+  sprite: Sprite,
+  alongX: number,
+  alongY: number,
+): Mask & { footX: number; footY: number } {
   const spanX = Math.ceil(Math.abs(alongX) * sprite.height);
   const spanY = Math.max(2, Math.ceil(Math.abs(alongY) * sprite.height));
   const width = sprite.width + spanX;

@@ -3,14 +3,32 @@
  * copy of the background and the few sprites that move. Actors and what may hide them are drawn in
  * the order of their feet on the ground, so who walks behind a pillar vanishes behind it.
  */
-import { drawTimecode, TIMECODE_AREA } from "../clips/timecode.ts";
+
 import { TICKS_PER_SECOND } from "../clips/rendition.ts";
+import { drawTimecode, TIMECODE_AREA } from "../clips/timecode.ts";
 import { headingOf, placeAt, pxPerMetre } from "./acting.ts";
 import { LIGHTS, type Light } from "./light.ts";
-import { type Mask, newPicture, type Picture, pasteGlow, pasteShadow, pasteSprite, pictureFromSprite, type Rect, type Sprite } from "./raster.ts";
-import { type Act, type Actor, DESIGN_HEIGHT, DESIGN_WIDTH, type Occluder, type Scene } from "./scene.ts";
-import { rasterise, SpriteStore } from "./sprite-store.ts";
 import { PERSON_BOX, STRIDE_M, WALK_PHASES } from "./person.ts";
+import {
+  type Mask,
+  newPicture,
+  type Picture,
+  pasteGlow,
+  pasteShadow,
+  pasteSprite,
+  pictureFromSprite,
+  type Rect,
+  type Sprite,
+} from "./raster.ts";
+import {
+  type Act,
+  type Actor,
+  DESIGN_HEIGHT,
+  DESIGN_WIDTH,
+  type Occluder,
+  type Scene,
+} from "./scene.ts";
+import { rasterise, SpriteStore } from "./sprite-store.ts";
 import { addFalloff, addGrain } from "./texture.ts";
 
 interface Placed {
@@ -48,12 +66,24 @@ export class SceneRenderer {
 
   async prepare(): Promise<void> {
     const { scene, light } = { scene: this.#scene, light: this.#light };
-    const base = await rasterise(scene.background, this.#width, this.#height, light.grade, `0 0 ${DESIGN_WIDTH} ${DESIGN_HEIGHT}`);
+    const base = await rasterise(
+      scene.background,
+      this.#width,
+      this.#height,
+      light.grade,
+      `0 0 ${DESIGN_WIDTH} ${DESIGN_HEIGHT}`,
+    );
     const background = pictureFromSprite(base);
     addGrain(background, scene.view, scene.grain, scene.id.length * 77 + 5);
     for (const plan of scene.occluders) {
       const { x, y, width, height } = plan.box;
-      const sprite = await rasterise(plan.svg, this.#px(width), this.#px(height), light.grade, `${x} ${y} ${width} ${height}`);
+      const sprite = await rasterise(
+        plan.svg,
+        this.#px(width),
+        this.#px(height),
+        light.grade,
+        `${x} ${y} ${width} ${height}`,
+      );
       this.#occluders.push({ plan, sprite });
       if (!plan.swayPx) pasteSprite(background, sprite, this.#px(x), this.#px(y));
     }
@@ -77,12 +107,17 @@ export class SceneRenderer {
   }
 
   async #prepareFigures(): Promise<void> {
-    const used = new Set(this.#scene.actors.flatMap((actor) => actor.acts.map((act) => sheetOf(this.#scene, act))));
+    const used = new Set(
+      this.#scene.actors.flatMap((actor) => actor.acts.map((act) => sheetOf(this.#scene, act))),
+    );
     for (const [name, look] of Object.entries(this.#scene.people)) {
-      const poses = (["side", "front", "back", "stand", "bend"] as const).filter((pose) => used.has(`${name}.${pose}`));
+      const poses = (["side", "front", "back", "stand", "bend"] as const).filter((pose) =>
+        used.has(`${name}.${pose}`),
+      );
       await this.#store.addPerson(name, look, poses);
     }
-    for (const [name, look] of Object.entries(this.#scene.bikes)) await this.#store.addBike(name, look);
+    for (const [name, look] of Object.entries(this.#scene.bikes))
+      await this.#store.addBike(name, look);
     for (const [name, svg] of Object.entries(this.#scene.objects)) {
       await this.#store.addSheet(`${name}.object`, [svg], PERSON_BOX);
     }
@@ -110,14 +145,28 @@ export class SceneRenderer {
         const sized = this.#store.sized(sheetOf(this.#scene, act), phase, reach, mirror);
         const x = Math.round(point.x * this.#scale - sized.footX);
         const y = Math.round(point.y * this.#scale - sized.footY);
-        const gain = Math.min(1.25, this.#light.gainAt(point.x / DESIGN_WIDTH, point.y / DESIGN_HEIGHT) * 1.05);
+        const gain = Math.min(
+          1.25,
+          this.#light.gainAt(point.x / DESIGN_WIDTH, point.y / DESIGN_HEIGHT) * 1.05,
+        );
         const { shadow } = sized;
-        const shadowY = Math.round(point.y * this.#scale - shadow.footY + (sized.sprite.height - sized.footY) * this.#light.sun.alongY);
+        const shadowY = Math.round(
+          point.y * this.#scale -
+            shadow.footY +
+            (sized.sprite.height - sized.footY) * this.#light.sun.alongY,
+        );
         pasteShadow(target, shadow, x - shadow.footX, shadowY, this.#light.shadowStrength);
-        if (this.#light.hasHeadlights && actor.headlight) this.#headlight(target, point, heading, reach);
+        if (this.#light.hasHeadlights && actor.headlight)
+          this.#headlight(target, point, heading, reach);
         pasteSprite(target, sized.sprite, x, y, { gain });
-        if (this.#light.hasHeadlights && actor.headlight && heading !== "back") this.#lamp(target, point, heading, reach);
-        dirty.push({ x: x - 2, y: y - 2, width: sized.sprite.width + 4, height: sized.sprite.height + 4 });
+        if (this.#light.hasHeadlights && actor.headlight && heading !== "back")
+          this.#lamp(target, point, heading, reach);
+        dirty.push({
+          x: x - 2,
+          y: y - 2,
+          width: sized.sprite.width + 4,
+          height: sized.sprite.height + 4,
+        });
         dirty.push({ x: x - shadow.footX, y: shadowY, width: shadow.width, height: shadow.height });
       },
     };
@@ -130,7 +179,9 @@ export class SceneRenderer {
         const left = this.#px(plan.box.x);
         const top = this.#px(plan.box.y);
         if (plan.swayPx) {
-          pasteSprite(target, sprite, left, top, { rowShift: sway(tS, plan, sprite.height, this.#scale) });
+          pasteSprite(target, sprite, left, top, {
+            rowShift: sway(tS, plan, sprite.height, this.#scale),
+          });
           return;
         }
         const gain = this.#light.gainAt(
@@ -138,12 +189,18 @@ export class SceneRenderer {
           (plan.box.y + plan.box.height / 2) / DESIGN_HEIGHT,
         );
         const area = { x: left, y: top, width: sprite.width, height: sprite.height };
-        for (const clip of dirty) if (overlaps(clip, area)) pasteSprite(target, sprite, left, top, { clip, gain });
+        for (const clip of dirty)
+          if (overlaps(clip, area)) pasteSprite(target, sprite, left, top, { clip, gain });
       },
     }));
   }
 
-  #headlight(target: Picture, point: { x: number; y: number }, heading: string, reach: number): void {
+  #headlight(
+    target: Picture,
+    point: { x: number; y: number },
+    heading: string,
+    reach: number,
+  ): void {
     const width = Math.round(reach * 4.4);
     const aheadX = heading === "right" ? 2.5 : heading === "left" ? -2.5 : 0;
     const aheadY = heading === "front" ? 0.55 : heading === "back" ? -0.5 : 0.02;
@@ -206,7 +263,8 @@ export class SceneRenderer {
 
 /** Which sheet shows an act. */
 function sheetOf(scene: Scene, act: Act): string {
-  if (act.shape === "object") return `${act.figure}.${act.figure in scene.bikes ? "side" : "object"}`;
+  if (act.shape === "object")
+    return `${act.figure}.${act.figure in scene.bikes ? "side" : "object"}`;
   if (act.shape === "stand" || act.shape === "bend") return `${act.figure}.${act.shape}`;
   const heading = headingOf(scene.view, act);
   return `${act.figure}.${heading === "front" || heading === "back" ? heading : "side"}`;

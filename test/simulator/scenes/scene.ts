@@ -26,7 +26,12 @@ export type LightName = "day" | "dusk" | "night";
 /** Something that stands in the picture and may hide actors that are behind it. */
 export interface Occluder {
   readonly svg: string;
-  readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+  readonly box: {
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+  };
   /** Where it touches the ground. */
   readonly baseY: number;
   /** Sways in the wind by so many design pixels at its top. */
@@ -64,7 +69,12 @@ export interface LeftRemovedEvent {
   /** When the person who did it first entered the picture. */
   readonly moverFromS: number;
   /** In pixels of the main stream. */
-  readonly bbox: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+  readonly bbox: {
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+  };
 }
 
 export interface Scene {

@@ -4,7 +4,18 @@
  */
 import { rider, stays, walker } from "./acting.ts";
 import { BIKES, PEOPLE, pick } from "./cast.ts";
-import { foliage, grass, house, lowWall, mountains, pole, sky, treeline, trunk, wires } from "./kit.ts";
+import {
+  foliage,
+  grass,
+  house,
+  lowWall,
+  mountains,
+  pole,
+  sky,
+  treeline,
+  trunk,
+  wires,
+} from "./kit.ts";
 import { lettering } from "./lettering.ts";
 import type { Actor, LightName, Occluder, Scene, View } from "./scene.ts";
 
@@ -17,8 +28,26 @@ function background(): string {
     mountains(312, 71),
     treeline(0, 1920, 336, 66, 35),
     `<rect y="320" width="1920" height="760" fill="#a2957c"/>`,
-    house({ x: 300, baseY: 560, width: 560, height: 230, wall: "#ecd58e", roof: "#8f4636", storeys: 2, bays: 6 }),
-    house({ x: 1010, baseY: 560, width: 620, height: 220, wall: "#ecd58e", roof: "#8f4636", storeys: 2, bays: 7 }),
+    house({
+      x: 300,
+      baseY: 560,
+      width: 560,
+      height: 230,
+      wall: "#ecd58e",
+      roof: "#8f4636",
+      storeys: 2,
+      bays: 6,
+    }),
+    house({
+      x: 1010,
+      baseY: 560,
+      width: 620,
+      height: 220,
+      wall: "#ecd58e",
+      roof: "#8f4636",
+      storeys: 2,
+      bays: 7,
+    }),
     `<path d="M640 560H1280L1400 640H520Z" fill="#bdb09a"/>`,
     `<path d="${bars}M700 480H1200M700 540H1200M700 610H1200" stroke="#4a6a86" stroke-width="6" fill="none" opacity="0.35"/>`,
     lowWall(-40, 660, 640, 96, "#dcc58a", 120),
@@ -41,7 +70,8 @@ function background(): string {
 }
 
 function gate(): Occluder[] {
-  const pillar = (x: number): string => `<rect x="${x - 32}" y="380" width="64" height="266" fill="#c9473a"/><rect x="${x + 10}" y="380" width="22" height="266" fill="#9c3529"/><rect x="${x - 42}" y="612" width="84" height="36" fill="#dfd0a8"/><rect x="${x - 40}" y="366" width="80" height="18" fill="#e8d9b0"/>`;
+  const pillar = (x: number): string =>
+    `<rect x="${x - 32}" y="380" width="64" height="266" fill="#c9473a"/><rect x="${x + 10}" y="380" width="22" height="266" fill="#9c3529"/><rect x="${x - 42}" y="612" width="84" height="36" fill="#dfd0a8"/><rect x="${x - 40}" y="366" width="80" height="18" fill="#e8d9b0"/>`;
   return [
     { svg: pillar(680), box: { x: 630, y: 360, width: 100, height: 292 }, baseY: 646 },
     { svg: pillar(1230), box: { x: 1180, y: 360, width: 100, height: 292 }, baseY: 646 },
@@ -56,22 +86,95 @@ function gate(): Occluder[] {
 function actors(durationS: number): Actor[] {
   const out = { x: 955, y: 600 };
   return [
-    { acts: [stays("woman", "stand", { x: 560, y: 690 }, 0, durationS), ] },
+    { acts: [stays("woman", "stand", { x: 560, y: 690 }, 0, durationS)] },
     { acts: [stays("parkedWhite", "object", { x: 430, y: 700 }, 0, durationS)] },
     { acts: [stays("man", "stand", { x: 1390, y: 692 }, 0, durationS, true)] },
     walker(VIEW, "pupil", 0.5, [out, { x: 900, y: 680 }, { x: -60, y: 690 }], 1.3),
     walker(VIEW, "pupilTwo", 2, [out, { x: 1020, y: 686 }, { x: 1990, y: 684 }], 1.3),
     walker(VIEW, "pupil", 8, [out, { x: 960, y: 780 }, { x: 980, y: 1200 }], 1.25),
-    walker(VIEW, "pupilTwo", 9.5, [{ x: 990, y: 604 }, { x: 1030, y: 780 }, { x: 1060, y: 1200 }], 1.22),
+    walker(
+      VIEW,
+      "pupilTwo",
+      9.5,
+      [
+        { x: 990, y: 604 },
+        { x: 1030, y: 780 },
+        { x: 1060, y: 1200 },
+      ],
+      1.22,
+    ),
     walker(VIEW, "pupilTwo", 17, [out, { x: 930, y: 690 }, { x: -60, y: 700 }], 1.4),
-    walker(VIEW, "farmer", 15, [{ x: 1990, y: 1000 }, { x: -80, y: 1010 }], 1.2),
+    walker(
+      VIEW,
+      "farmer",
+      15,
+      [
+        { x: 1990, y: 1000 },
+        { x: -80, y: 1010 },
+      ],
+      1.2,
+    ),
     walker(VIEW, "pupil", 25, [out, { x: 1010, y: 690 }, { x: 1990, y: 692 }], 1.4),
-    rider(VIEW, "bicyclePupil", 5, [{ x: -160, y: 820 }, { x: 2080, y: 820 }], 3.2),
-    rider(VIEW, "bicyclePupil", 21, [{ x: 2080, y: 800 }, { x: -160, y: 800 }], 3),
-    rider(VIEW, "waveRed", 3, [{ x: 2100, y: 840 }, { x: -190, y: 840 }], 6),
-    rider(VIEW, "couple", 12, [{ x: -190, y: 980 }, { x: 2120, y: 980 }], 6.5),
-    rider(VIEW, "waveBlue", 18, [{ x: 2100, y: 830 }, { x: -190, y: 830 }], 5.5),
-    rider(VIEW, "market", 29, [{ x: -190, y: 970 }, { x: 2120, y: 970 }], 5),
+    rider(
+      VIEW,
+      "bicyclePupil",
+      5,
+      [
+        { x: -160, y: 820 },
+        { x: 2080, y: 820 },
+      ],
+      3.2,
+    ),
+    rider(
+      VIEW,
+      "bicyclePupil",
+      21,
+      [
+        { x: 2080, y: 800 },
+        { x: -160, y: 800 },
+      ],
+      3,
+    ),
+    rider(
+      VIEW,
+      "waveRed",
+      3,
+      [
+        { x: 2100, y: 840 },
+        { x: -190, y: 840 },
+      ],
+      6,
+    ),
+    rider(
+      VIEW,
+      "couple",
+      12,
+      [
+        { x: -190, y: 980 },
+        { x: 2120, y: 980 },
+      ],
+      6.5,
+    ),
+    rider(
+      VIEW,
+      "waveBlue",
+      18,
+      [
+        { x: 2100, y: 830 },
+        { x: -190, y: 830 },
+      ],
+      5.5,
+    ),
+    rider(
+      VIEW,
+      "market",
+      29,
+      [
+        { x: -190, y: 970 },
+        { x: 2120, y: 970 },
+      ],
+      5,
+    ),
   ];
 }
 
@@ -86,8 +189,18 @@ export function schoolGate(id: string, light: LightName, durationS: number): Sce
     grain: 0.9,
     occluders: [
       ...gate(),
-      { svg: foliage(150, 440, 190, 140, 81), box: { x: -50, y: 280, width: 400, height: 320 }, baseY: 700, swayPx: 4 },
-      { svg: foliage(1790, 430, 180, 135, 82, "#5a8640"), box: { x: 1590, y: 275, width: 390, height: 310 }, baseY: 700, swayPx: 4 },
+      {
+        svg: foliage(150, 440, 190, 140, 81),
+        box: { x: -50, y: 280, width: 400, height: 320 },
+        baseY: 700,
+        swayPx: 4,
+      },
+      {
+        svg: foliage(1790, 430, 180, 135, 82, "#5a8640"),
+        box: { x: 1590, y: 275, width: 390, height: 310 },
+        baseY: 700,
+        swayPx: 4,
+      },
     ],
     people: pick(PEOPLE, "pupil", "pupilTwo", "woman", "man", "farmer"),
     bikes: pick(BIKES, "bicyclePupil", "waveRed", "waveBlue", "couple", "market", "parkedWhite"),

@@ -4,8 +4,22 @@
  */
 import sharp from "sharp";
 import { BIKE_BOX, type BikeLook, bikeSvg } from "./motorbike.ts";
-import { PERSON_BOX, PERSON_UNITS_PER_M, type PersonLook, type PersonPose, personSvg, WALK_PHASES } from "./person.ts";
-import { castShadow, type Grade, type Mask, type Sprite, scaleSprite, spriteFromRgba } from "./raster.ts";
+import {
+  PERSON_BOX,
+  PERSON_UNITS_PER_M,
+  type PersonLook,
+  type PersonPose,
+  personSvg,
+  WALK_PHASES,
+} from "./person.ts";
+import {
+  castShadow,
+  type Grade,
+  type Mask,
+  type Sprite,
+  scaleSprite,
+  spriteFromRgba,
+} from "./raster.ts";
 
 const FOOT_MARGIN = 12;
 /** Sizes are kept in steps of 3 %, which the eye does not see in a walk towards the camera. */
@@ -73,7 +87,12 @@ export class SpriteStore {
       (figure, i) =>
         `<g transform="translate(${i * cellWidth} 0) scale(${scale}) translate(${box.width / 2} ${box.height - FOOT_MARGIN})">${figure}</g>`,
     );
-    const all = await rasterise(cells.join(""), cellWidth * figures.length, cellHeight, this.#grade);
+    const all = await rasterise(
+      cells.join(""),
+      cellWidth * figures.length,
+      cellHeight,
+      this.#grade,
+    );
     const standing = figures.map((_, i) => ({
       sprite: cut(all, i * cellWidth, cellWidth),
       footX: (box.width / 2) * scale,
@@ -133,5 +152,12 @@ function cut(from: Sprite, left: number, width: number): Sprite {
     }
     return out;
   };
-  return { width, height: from.height, y: part(from.y), u: part(from.u), v: part(from.v), a: part(from.a) };
+  return {
+    width,
+    height: from.height,
+    y: part(from.y),
+    u: part(from.u),
+    v: part(from.v),
+    a: part(from.a),
+  };
 }

@@ -21,7 +21,9 @@ function stones(): string {
     const x = random() * 1920;
     const r = 5 + share * 17 * (0.4 + random());
     const tone = shade("#9c9a92", 0.65 + random() * 0.5);
-    parts.push(`<ellipse cx="${x.toFixed(0)}" cy="${y.toFixed(0)}" rx="${r.toFixed(1)}" ry="${(r * 0.6).toFixed(1)}" fill="${tone}"/><ellipse cx="${(x - r * 0.2).toFixed(0)}" cy="${(y - r * 0.2).toFixed(0)}" rx="${(r * 0.6).toFixed(1)}" ry="${(r * 0.25).toFixed(1)}" fill="${shade(tone, 1.18)}"/>`);
+    parts.push(
+      `<ellipse cx="${x.toFixed(0)}" cy="${y.toFixed(0)}" rx="${r.toFixed(1)}" ry="${(r * 0.6).toFixed(1)}" fill="${tone}"/><ellipse cx="${(x - r * 0.2).toFixed(0)}" cy="${(y - r * 0.2).toFixed(0)}" rx="${(r * 0.6).toFixed(1)}" ry="${(r * 0.25).toFixed(1)}" fill="${shade(tone, 1.18)}"/>`,
+    );
   }
   return parts.join("");
 }
@@ -41,7 +43,10 @@ function water(): string {
 function litterHeap(x: number, y: number): string {
   const random = seeded(606);
   const colours = ["#e6e6e2", "#3f6aa5", "#2d2f33", "#c95342", "#d9b65a", "#7fa3b8", "#b7b2a6"];
-  const parts = [groundShade(x + 20, y, 190, 26, 0.4), `<path d="M${x - 170} ${y}q40 -70 130 -78q120 -12 210 78z" fill="#5d5546"/>`];
+  const parts = [
+    groundShade(x + 20, y, 190, 26, 0.4),
+    `<path d="M${x - 170} ${y}q40 -70 130 -78q120 -12 210 78z" fill="#5d5546"/>`,
+  ];
   for (let i = 0; i < 42; i++) {
     const dx = (random() - 0.5) * 290;
     const lift = Math.max(0, 70 * (1 - Math.abs(dx) / 160)) * random();
@@ -49,9 +54,13 @@ function litterHeap(x: number, y: number): string {
     const px = x + dx;
     const py = y - lift;
     if (i % 3 === 0) {
-      parts.push(`<g transform="translate(${px.toFixed(0)} ${(py - 46).toFixed(0)}) scale(${(0.45 + random() * 0.3).toFixed(2)})">${bagShape({ x: 0, y: 0 }, colour)}</g>`);
+      parts.push(
+        `<g transform="translate(${px.toFixed(0)} ${(py - 46).toFixed(0)}) scale(${(0.45 + random() * 0.3).toFixed(2)})">${bagShape({ x: 0, y: 0 }, colour)}</g>`,
+      );
     } else {
-      parts.push(`<rect x="${px.toFixed(0)}" y="${(py - 14).toFixed(0)}" width="${(16 + random() * 26).toFixed(0)}" height="${(8 + random() * 14).toFixed(0)}" transform="rotate(${(random() * 60 - 30).toFixed(0)} ${px.toFixed(0)} ${py.toFixed(0)})" fill="${colour}"/>`);
+      parts.push(
+        `<rect x="${px.toFixed(0)}" y="${(py - 14).toFixed(0)}" width="${(16 + random() * 26).toFixed(0)}" height="${(8 + random() * 14).toFixed(0)}" transform="rotate(${(random() * 60 - 30).toFixed(0)} ${px.toFixed(0)} ${py.toFixed(0)})" fill="${colour}"/>`,
+      );
     }
   }
   return parts.join("");
@@ -63,8 +72,24 @@ function background(): string {
     mountains(302, 91),
     treeline(0, 1920, 350, 110, 45, "#47703f"),
     `<rect y="340" width="1920" height="740" fill="#7c9350"/>`,
-    house({ x: 1280, baseY: 392, width: 190, height: 70, wall: "#a8825a", roof: "#75604c", bays: 3 }),
-    house({ x: 1540, baseY: 398, width: 150, height: 62, wall: "#cdbd98", roof: "#96503e", bays: 2 }),
+    house({
+      x: 1280,
+      baseY: 392,
+      width: 190,
+      height: 70,
+      wall: "#a8825a",
+      roof: "#75604c",
+      bays: 3,
+    }),
+    house({
+      x: 1540,
+      baseY: 398,
+      width: 150,
+      height: 62,
+      wall: "#cdbd98",
+      roof: "#96503e",
+      bays: 2,
+    }),
     treeline(0, 900, 402, 90, 46, "#557f41"),
     water(),
     stones(),
@@ -82,8 +107,18 @@ function background(): string {
 
 function crowns(): Occluder[] {
   return [
-    { svg: foliage(1640, 380, 200, 160, 101, "#4f8038"), box: { x: 1420, y: 200, width: 440, height: 360 }, baseY: 690, swayPx: 5 },
-    { svg: foliage(60, 960, 170, 120, 102, "#648d3f"), box: { x: -130, y: 820, width: 390, height: 270 }, baseY: 1090, swayPx: 3 },
+    {
+      svg: foliage(1640, 380, 200, 160, 101, "#4f8038"),
+      box: { x: 1420, y: 200, width: 440, height: 360 },
+      baseY: 690,
+      swayPx: 5,
+    },
+    {
+      svg: foliage(60, 960, 170, 120, 102, "#648d3f"),
+      box: { x: -130, y: 820, width: 390, height: 270 },
+      baseY: 1090,
+      swayPx: 3,
+    },
   ];
 }
 
@@ -97,16 +132,58 @@ export function streamBank(id: string, light: LightName, durationS: number): Sce
     objectName: dark ? "bag of litter" : "two bags of litter",
     startS: dark ? 3 : 5,
     durationS,
-    way: [{ x: 1990, y: 830 }, { x: 1150, y: 770 }],
+    way: [
+      { x: 1990, y: 830 },
+      { x: 1150, y: 770 },
+    ],
     wayBack: [{ x: 1990, y: 820 }],
     objectSizeM: { width: dark ? 0.55 : 0.8, height: 0.5 },
   });
   const others = dark
-    ? [rider(VIEW, "waveBlue", 27, [{ x: -190, y: 850 }, { x: 2120, y: 810 }], 6)]
+    ? [
+        rider(
+          VIEW,
+          "waveBlue",
+          27,
+          [
+            { x: -190, y: 850 },
+            { x: 2120, y: 810 },
+          ],
+          6,
+        ),
+      ]
     : [
-        walker(VIEW, "farmer", 22, [{ x: -70, y: 880 }, { x: 960, y: 830 }, { x: 1990, y: 790 }], 1.35),
-        rider(VIEW, "market", 0.5, [{ x: -190, y: 870 }, { x: 2120, y: 820 }], 5),
-        rider(VIEW, "waveRed", 31, [{ x: 2120, y: 850 }, { x: -190, y: 900 }], 6),
+        walker(
+          VIEW,
+          "farmer",
+          22,
+          [
+            { x: -70, y: 880 },
+            { x: 960, y: 830 },
+            { x: 1990, y: 790 },
+          ],
+          1.35,
+        ),
+        rider(
+          VIEW,
+          "market",
+          0.5,
+          [
+            { x: -190, y: 870 },
+            { x: 2120, y: 820 },
+          ],
+          5,
+        ),
+        rider(
+          VIEW,
+          "waveRed",
+          31,
+          [
+            { x: 2120, y: 850 },
+            { x: -190, y: 900 },
+          ],
+          6,
+        ),
       ];
   return {
     id,

@@ -54,10 +54,14 @@ export function addGrain(picture: Picture, view: View, strength: number, seed: n
       let noise: number;
       if (onGround) {
         const xM = ((designX - DESIGN_WIDTH / 2) * zM) / view.focal;
-        noise = smooth(grid, xM * 0.7, zM * 0.35) * 0.5 + smooth(grid, xM * 5 + 31, zM * 2.5) * 0.6 * fine;
+        noise =
+          smooth(grid, xM * 0.7, zM * 0.35) * 0.5 +
+          smooth(grid, xM * 5 + 31, zM * 2.5) * 0.6 * fine;
         noise += (grid[(row * 7919 + column * 104_729) & 65_535] as number) * 0.45 * fine;
       } else {
-        noise = smooth(grid, designX * 0.21, designY * 0.21) * 0.35 + smooth(grid, designX * 0.03, designY * 0.03) * 0.3;
+        noise =
+          smooth(grid, designX * 0.21, designY * 0.21) * 0.35 +
+          smooth(grid, designX * 0.03, designY * 0.03) * 0.3;
         noise *= luma > 175 ? 0.15 : 1;
       }
       picture.y[i] = Math.max(16, Math.min(235, luma + noise * strength * 0.11 * luma));
