@@ -26,6 +26,7 @@ import {
 } from "#storage";
 import { pushName } from "./camera/camera-settings.ts";
 import { Fleet } from "./camera/fleet.ts";
+import { SpawnGate } from "./ingest/spawn-gate.ts";
 import { linkCommands } from "./link-commands.ts";
 import { RecorderLink } from "./link.ts";
 import { LivePublications } from "./relay/live-publications.ts";
@@ -152,6 +153,7 @@ export class Recorder {
       log,
       recovered,
       random: Math.random,
+      gate: new SpawnGate(),
       segmentMs: config.recorder.segmentSeconds * 1000,
       stallMs: config.recorder.stallSeconds * 1000,
       staggerMs: config.recorder.startStaggerMs,

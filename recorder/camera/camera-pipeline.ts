@@ -8,7 +8,8 @@ export interface CameraPipelineOptions extends PipelineSurroundings {
   readonly cameraId: string;
   readonly sources: ReadonlyMap<StreamKind, StreamSource>;
   readonly startAfterMs: number;
-  readonly onStatus: (status: CameraStatus, isNews: boolean) => void;
+  /** A stream's status changed; `isNews` = phase or cause, and not just numbers. */
+  readonly onStatus: (isNews: boolean) => void;
 }
 
 type Warning = CameraStatus["warnings"][number];
@@ -26,8 +27,7 @@ export class CameraPipeline {
     this.#options = options;
     for (const [stream, source] of options.sources) {
       const startAfterMs = options.startAfterMs + (stream === "sub" ? SUB_AFTER_MS : 0);
-      const onStatus = (isNews: boolean) => options.onStatus(this.status, isNews);
-      this.#streams.set(stream, new StreamPipeline({ ...options, source, startAfterMs, onStatus }));
+      this.#streams.set(stream, new StreamPipeline({ ...options, source, startAfterMs }));
     }
   }
 

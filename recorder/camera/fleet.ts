@@ -122,7 +122,7 @@ export class Fleet {
         cameraId: camera.id,
         sources: sourcesOf(camera, keys()),
         startAfterMs,
-        onStatus: (_status, isNews) => this.#tell(camera.id, isNews),
+        onStatus: (isNews) => this.#tell(camera.id, isNews),
       });
       this.#cameras.set(camera.id, { ...base, pipeline });
       pipeline.start();

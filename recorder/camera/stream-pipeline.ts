@@ -7,11 +7,12 @@ import type { BackoffPolicy } from "#base/backoff";
 import { type Clock, delay } from "#base/clock";
 import type { Cause, SegmentClosed, StreamStatus } from "#base/link";
 import type { Log } from "#base/log";
-import { type Catalogue, type DataFolder, type InitInfo, SegmentFile } from "#storage";
+import { type Catalogue, type DataFolder, SegmentFile } from "#storage";
 import { explainEnd } from "../ingest/explain-end.ts";
 import type { AudioMode } from "../ingest/ingest-args.ts";
-import { type RunEnd, runOnce } from "../ingest/ingest-run.ts";
+import { type RunEnd, runOnce, type WriterStart } from "../ingest/ingest-run.ts";
 import { LiveFeed } from "../ingest/live-feed.ts";
+import type { SpawnGate } from "../ingest/spawn-gate.ts";
 import { SegmentWriter, type WrittenGop } from "../ingest/segment-writer.ts";
 import type { StreamSource } from "../ingest/source.ts";
 import type { StreamFacts } from "../ingest/stream-reader.ts";
@@ -26,6 +27,7 @@ export interface PipelineSurroundings {
   readonly clock: Clock;
   readonly log: Log;
   readonly random: () => number;
+  readonly gate: SpawnGate;
   readonly segmentMs: number;
   readonly stallMs: number;
   /** Resolves when what a crash left is settled; files are written only then. */
@@ -128,7 +130,8 @@ export class StreamPipeline {
   }
 
   async #life(signal: AbortSignal): Promise<LifeEnd<Cause>> {
-    const { source, clock, log, stallMs } = this.#options;
+    const { source, clock, log, stallMs, gate } = this.#options;
+    await gate.turn();
     const bounds = { firstFrameMs: stallMs + CONNECT_EXTRA_MS, betweenFramesMs: stallMs };
     const run = await runOnce({
       source,
@@ -139,7 +142,7 @@ export class StreamPipeline {
       clock,
       log,
       signal,
-      makeWriter: (init, info, onFailed) => this.#makeWriter(init, info, onFailed),
+      makeWriter: (start) => this.#makeWriter(start),
       onFacts: (facts) => this.#measure(facts),
     });
     this.#rate.reset();
@@ -175,21 +178,19 @@ export class StreamPipeline {
     return true;
   }
 
-  #makeWriter(init: Buffer, info: InitInfo, onFailed: (thrown: unknown) => void): SegmentWriter {
+  #makeWriter(start: WriterStart): SegmentWriter {
     const { source, folder, catalogue, clock, log, segmentMs, recovered, onSegment } = this.#options;
     const { cameraId, stream } = source;
-    const { codec, width, height, audioCodec } = info;
+    const { codec, width, height, audioCodec } = start.info;
     this.#apply({ kind: "measured", numbers: { codec, width, height, audioCodec } });
     return new SegmentWriter({
-      init,
-      info,
+      ...start,
       segmentMs,
       ready: recovered,
       openSegment: (runId, startMs) => new SegmentFile({ folder, catalogue, cameraId, stream, runId, startMs, clock, log }),
       onWritten: (gop) => this.#written(gop),
       onCommitted: (row) =>
         onSegment({ cameraId, stream, startMs: row.start_ms, endMs: row.end_ms, sizeBytes: row.size_bytes }),
-      onFailed,
     });
   }
 

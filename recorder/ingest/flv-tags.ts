@@ -3,7 +3,7 @@
  * coded frames, for live viewing. Pure. Times in FLV are milliseconds.
  */
 import type { InitInfo } from "#storage";
-import type { MediaFrame } from "./media-frame.ts";
+import type { ArrivingFrame } from "./media-frame.ts";
 
 const TAG_AUDIO = 8;
 const TAG_VIDEO = 9;
@@ -36,16 +36,16 @@ export function flvHead(info: InitInfo): Buffer {
 }
 
 /** One frame as a tag; undefined for sound that FLV does not take. `timeMs` is its decode time. */
-export function frameTag(frame: MediaFrame, timeMs: number, info: InitInfo): Buffer | undefined {
+export function frameTag({ frame, data }: ArrivingFrame, timeMs: number, info: InitInfo): Buffer | undefined {
   if (!frame.isVideo) {
-    return hasAac(info) ? flvTag(TAG_AUDIO, timeMs, [Buffer.from([AAC_HEAD, 1]), ...frame.data]) : undefined;
+    return hasAac(info) ? flvTag(TAG_AUDIO, timeMs, [Buffer.from([AAC_HEAD, 1]), ...data]) : undefined;
   }
   const laterMs = Math.round((frame.compositionTicks * 1000) / info.timescale);
   const offset = Buffer.from([(laterMs >> 16) & 0xff, (laterMs >> 8) & 0xff, laterMs & 0xff]);
   const head = isHevc(info)
     ? [Buffer.from([frame.isSync ? HEVC_KEY : HEVC_INTER]), HVC1, offset]
     : [Buffer.from([frame.isSync ? AVC_KEY : AVC_INTER, 1]), offset];
-  return flvTag(TAG_VIDEO, timeMs, [...head, ...frame.data]);
+  return flvTag(TAG_VIDEO, timeMs, [...head, ...data]);
 }
 
 function hasAac(info: InitInfo): boolean {

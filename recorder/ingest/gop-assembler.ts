@@ -2,13 +2,16 @@
  * Gathers frames into GOPs: a keyframe and what depends on it, with the sound that came meanwhile.
  * Owns the frames of the open GOP (live viewers start from them); knows no files and no wall time.
  */
-import type { MediaFrame } from "./media-frame.ts";
+import { type GopBuffer, GopBufferPool } from "./gop-buffer.ts";
+import type { ArrivingFrame, MediaFrame } from "./media-frame.ts";
 
 export interface GopFrames {
   /** In decode order; the first is a keyframe. */
   readonly video: readonly MediaFrame[];
   readonly audio: readonly MediaFrame[];
   readonly sizeBytes: number;
+  /** Their bytes; goes back to the assembler by `release` when they are written. */
+  readonly buffer: GopBuffer;
 }
 
 /** Gets each finished GOP and the keyframe that ended it; undefined when the stream is over. */
@@ -21,8 +24,9 @@ const MAX_GOP_BYTES = 96 * 2 ** 20;
 export class GopAssembler {
   readonly #timescale: number;
   readonly #onGop: OnGop;
+  readonly #pool = new GopBufferPool();
   #frames: MediaFrame[] = [];
-  #sizeBytes = 0;
+  #buffer: GopBuffer = this.#pool.take();
   #isFirst = true;
 
   constructor(timescale: number, onGop: OnGop) {
@@ -30,9 +34,9 @@ export class GopAssembler {
     this.#onGop = onGop;
   }
 
-  /** Frames of the open GOP in the order in which they came. */
-  get open(): readonly MediaFrame[] {
-    return this.#frames;
+  /** Frames of the open GOP in the order in which they came; their bytes are valid until the next `push`. */
+  open(): ArrivingFrame[] {
+    return this.#frames.map((frame) => ({ frame, data: [this.#buffer.bytes(frame)] }));
   }
 
   /** Whether the open GOP has grown beyond what may be held in memory. */
@@ -41,15 +45,20 @@ export class GopAssembler {
     const last = this.#frames.at(-1);
     if (!first || !last?.isVideo) return false;
     const ticks = last.dtsTicks - first.dtsTicks;
-    return this.#sizeBytes > MAX_GOP_BYTES || ticks > MAX_GOP_SECONDS * this.#timescale;
+    return this.#buffer.sizeBytes > MAX_GOP_BYTES || ticks > MAX_GOP_SECONDS * this.#timescale;
   }
 
   /** Takes a frame whose `dtsTicks` are on the run's time line. What comes before the first keyframe is dropped. */
-  push(frame: MediaFrame): void {
+  push({ frame, data }: ArrivingFrame): void {
     if (frame.isVideo && frame.isSync) this.#close(frame);
     if (this.#frames.length === 0 && !(frame.isVideo && frame.isSync)) return;
+    frame.offset = this.#buffer.append(frame.isVideo, data, frame.sizeBytes);
     this.#frames.push(frame);
-    this.#sizeBytes += frame.sizeBytes;
+  }
+
+  /** Takes back the buffer of a GOP that is written. */
+  release(gop: GopFrames): void {
+    this.#pool.give(gop.buffer);
   }
 
   /** Ends the open GOP as it is: the stream is over. */
@@ -60,16 +69,16 @@ export class GopAssembler {
   #close(next: MediaFrame | undefined): void {
     const frames = this.#frames;
     if (frames.length === 0) return;
-    const sizeBytes = this.#sizeBytes;
+    const buffer = this.#buffer;
     this.#frames = [];
-    this.#sizeBytes = 0;
+    this.#buffer = this.#pool.take();
     const video = frames.filter((frame) => frame.isVideo);
     const audio = frames.length === video.length ? [] : frames.filter((frame) => !frame.isVideo);
     if (this.#isFirst) straightenStart(video);
     this.#isFirst = false;
     setDurations(video, next?.dtsTicks);
     setDurations(audio, undefined);
-    this.#onGop({ video, audio, sizeBytes }, next);
+    this.#onGop({ video, audio, sizeBytes: buffer.sizeBytes, buffer }, next);
   }
 }
 

@@ -6,13 +6,16 @@
 import type { Clock } from "#base/clock";
 import type { Cause } from "#base/link";
 import type { Log } from "#base/log";
-import { classifyFfmpegError, type FfmpegProcess, type InitInfo, spawnFfmpeg } from "#storage";
+import { classifyFfmpegError, type FfmpegProcess, spawnFfmpeg } from "#storage";
 import { type AudioMode, ingestArgs } from "./ingest-args.ts";
 import type { LiveFeed } from "./live-feed.ts";
-import type { SegmentWriter } from "./segment-writer.ts";
+import type { SegmentWriter, SegmentWriterOptions } from "./segment-writer.ts";
 import { deliveryDelayFrames, type StreamSource, sourceScript } from "./source.ts";
 import { judgeSilence, type SilenceLimits } from "./stall.ts";
 import { type StreamFacts, StreamReader } from "./stream-reader.ts";
+
+/** What a run tells the writer that is made for it. */
+export type WriterStart = Pick<SegmentWriterOptions, "init" | "info" | "release" | "onFailed">;
 
 export interface RunOptions {
   readonly source: StreamSource;
@@ -25,7 +28,7 @@ export interface RunOptions {
   /** Stops the run in good order. */
   readonly signal: AbortSignal;
   /** Makes the writer, once the stream is known. `onFailed` is for its disk errors. */
-  readonly makeWriter: (init: Buffer, info: InitInfo, onFailed: (thrown: unknown) => void) => SegmentWriter;
+  readonly makeWriter: (start: WriterStart) => SegmentWriter;
   /** Tells facts each second while the run lasts. */
   readonly onFacts: (facts: StreamFacts) => void;
 }
@@ -62,7 +65,8 @@ class IngestRun {
       clock,
       delayFrames: deliveryDelayFrames(source),
       live,
-      onInit: (init, info) => this.#options.makeWriter(init, info, (thrown) => this.#writeFailed(thrown)),
+      onInit: (init, info, release) =>
+        this.#options.makeWriter({ init, info, release, onFailed: (thrown) => this.#writeFailed(thrown) }),
       onFault: (cause, detail) => this.#end(cause, detail),
     });
     const child = this.#start();

@@ -6,7 +6,7 @@
 import type { Cause } from "#base/link";
 import type { InitInfo } from "#storage";
 import { flvHead, flvTakes, frameTag } from "./flv-tags.ts";
-import type { MediaFrame } from "./media-frame.ts";
+import type { ArrivingFrame } from "./media-frame.ts";
 
 export interface LiveWatch {
   /** FLV file header, sequence headers and the tags of the GOP so far. */
@@ -32,7 +32,7 @@ interface Watcher {
 /** A run under way, as a source of live pictures. */
 interface LiveRun {
   readonly info: InitInfo;
-  readonly openGop: () => readonly MediaFrame[];
+  readonly openGop: () => readonly ArrivingFrame[];
 }
 
 export class LiveFeed implements LiveSource {
@@ -41,12 +41,12 @@ export class LiveFeed implements LiveSource {
   #cause: Cause = "starting";
 
   /** A run has begun: `openGop` gives the frames since the last keyframe. */
-  begin(info: InitInfo, openGop: () => readonly MediaFrame[]): void {
+  begin(info: InitInfo, openGop: () => readonly ArrivingFrame[]): void {
     this.#run = { info, openGop };
   }
 
   /** The next frame, after it was added to the open GOP. */
-  frame(frame: MediaFrame): void {
+  frame(frame: ArrivingFrame): void {
     if (this.#watchers.size === 0 || !this.#run) return;
     for (const watcher of [...this.#watchers]) {
       const tag = tagFor(watcher.fromSeconds, frame, this.#run.info);
@@ -69,7 +69,7 @@ export class LiveFeed implements LiveSource {
     const first = open[0];
     if (!run || !first) return this.#cause;
     if (!flvTakes(run.info)) return "codec_unsupported";
-    const fromSeconds = first.dtsTicks / run.info.timescale;
+    const fromSeconds = first.frame.dtsTicks / run.info.timescale;
     const tags = open.map((frame) => tagFor(fromSeconds, frame, run.info)).filter((tag) => tag !== undefined);
     const watcher: Watcher = { onTag, onEnd, fromSeconds };
     this.#watchers.add(watcher);
@@ -80,7 +80,8 @@ export class LiveFeed implements LiveSource {
   }
 }
 
-function tagFor(fromSeconds: number, frame: MediaFrame, info: InitInfo): Buffer | undefined {
+function tagFor(fromSeconds: number, arriving: ArrivingFrame, info: InitInfo): Buffer | undefined {
+  const { frame } = arriving;
   const timescale = frame.isVideo ? info.timescale : (info.audio?.timescale ?? info.timescale);
-  return frameTag(frame, (frame.dtsTicks / timescale - fromSeconds) * 1000, info);
+  return frameTag(arriving, (frame.dtsTicks / timescale - fromSeconds) * 1000, info);
 }

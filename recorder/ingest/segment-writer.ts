@@ -33,6 +33,8 @@ export interface SegmentWriterOptions {
   /** Files may be opened from then on. */
   readonly ready: Promise<void>;
   readonly openSegment: (runId: string, startMs: number) => OpenSegment;
+  /** Called when a GOP's buffer is free again. */
+  readonly release: (gop: GopFrames) => void;
   /** A GOP is in the file (not yet synced). */
   readonly onWritten: (gop: WrittenGop) => void;
   readonly onCommitted: (segment: Segment) => void;
@@ -88,6 +90,7 @@ export class SegmentWriter {
     this.#enqueue(async () => {
       await this.#write(gop);
       this.#queuedBytes -= frames.sizeBytes;
+      this.#options.release(frames);
     });
   }
 
@@ -165,10 +168,7 @@ export class SegmentWriter {
     if (info.audio && gop.frames.audio.length > 0) tracks.push(trackOf(info.audio.trackId, gop.frames.audio));
     this.#sequence += 1;
     const head = buildFragmentHead({ sequence: this.#sequence, wallMs: gop.startMs, tracks });
-    const parts: Buffer[] = [head];
-    for (const frame of gop.frames.video) for (const part of frame.data) parts.push(part);
-    for (const frame of gop.frames.audio) for (const part of frame.data) parts.push(part);
-    return Buffer.concat(parts);
+    return gop.frames.buffer.assemble(head);
   }
 }
 

@@ -12,7 +12,7 @@ import { GopAssembler, type GopFrames, MAX_GOP_SECONDS } from "./gop-assembler.t
 import { GopStamper } from "./gop-stamper.ts";
 import { readHostMs } from "./host-clock.ts";
 import type { LiveFeed } from "./live-feed.ts";
-import { framesOf, type MediaFrame } from "./media-frame.ts";
+import { type ArrivingFrame, framesOf, type MediaFrame } from "./media-frame.ts";
 import { asPlayable } from "./playable-init.ts";
 import { findSps } from "./parameter-sets.ts";
 import type { SegmentWriter } from "./segment-writer.ts";
@@ -25,7 +25,7 @@ export interface StreamReaderOptions {
   readonly delayFrames: number;
   readonly live: LiveFeed;
   /** Called once, when the stream is known; makes the writer of this run. */
-  readonly onInit: (init: Buffer, info: InitInfo) => SegmentWriter;
+  readonly onInit: (init: Buffer, info: InitInfo, release: (gop: GopFrames) => void) => SegmentWriter;
   /** The run cannot go on; called once. */
   readonly onFault: (cause: Cause, detail: string) => void;
 }
@@ -118,25 +118,27 @@ export class StreamReader {
       line: new TimeLine(info.timescale),
       gops,
       stamper: new GopStamper(this.#wall, info.timescale),
-      writer: this.#options.onInit(playable.bytes, playable.info),
+      writer: this.#options.onInit(playable.bytes, playable.info, (gop) => gops.release(gop)),
     };
-    this.#options.live.begin(playable.info, () => gops.open);
+    this.#options.live.begin(playable.info, () => gops.open());
   }
 
   #fragment(fragment: ParsedFragment): void {
     const running = this.#running;
     if (!running || this.#faulted) return;
     const atMs = this.#options.clock.monotonicMs();
-    for (const frame of framesOf(fragment, running.info)) {
-      if (frame.isVideo) this.#video(running, frame, fragment.prftMs, atMs);
+    for (const arriving of framesOf(fragment, running.info)) {
+      const { frame } = arriving;
+      if (frame.isVideo) this.#video(running, arriving, fragment.prftMs, atMs);
       else frame.dtsTicks = running.line.placeOther(frame.dtsTicks, running.info.audio?.timescale ?? 1);
-      running.gops.push(frame);
-      this.#options.live.frame(frame);
+      running.gops.push(arriving);
+      this.#options.live.frame(arriving);
     }
   }
 
-  #video(running: Running, frame: MediaFrame, prftMs: number | undefined, atMs: number): void {
+  #video(running: Running, arriving: ArrivingFrame, prftMs: number | undefined, atMs: number): void {
     const { line, info, gops } = running;
+    const { frame } = arriving;
     this.#frames += 1;
     this.#lastFrameAtMs = atMs;
     frame.dtsTicks = line.place(frame.dtsTicks, atMs);
@@ -149,7 +151,7 @@ export class StreamReader {
       return;
     }
     this.#measureCamera(frame, prftMs);
-    if (this.#pictureChanged(running, frame)) {
+    if (this.#pictureChanged(running, arriving)) {
       this.#fault("stream_changed", "the camera changed its picture in mid-stream");
       return;
     }
@@ -163,8 +165,8 @@ export class StreamReader {
     this.#cameraClock.observe(prftMs, clock.nowMs(), ((delayFrames - 1) * frame.durationTicks * 1000) / timescale);
   }
 
-  #pictureChanged(running: Running, frame: MediaFrame): boolean {
-    const sps = findSps(frame.data.length === 1 && frame.data[0] ? frame.data[0] : Buffer.concat(frame.data), running.codec);
+  #pictureChanged(running: Running, { data }: ArrivingFrame): boolean {
+    const sps = findSps(data.length === 1 && data[0] ? data[0] : Buffer.concat(data), running.codec);
     if (!sps) return false;
     if (!this.#sps) this.#sps = Buffer.from(sps);
     return !this.#sps.equals(sps);

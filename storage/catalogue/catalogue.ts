@@ -61,7 +61,7 @@ export class Catalogue {
    */
   transaction<T>(work: (catalogue: Catalogue) => Promise<T>): Promise<T> {
     return this.#doors.atomically((db) =>
-      work(new Catalogue(transactionDoors(db), async () => undefined)),
+      work(new Catalogue(transactionDoors(db, this.#doors.clock), async () => undefined)),
     );
   }
 
@@ -84,19 +84,20 @@ export async function openCatalogue(options: CatalogueOptions): Promise<Catalogu
     await database.close();
     throw thrown;
   }
-  return new Catalogue(rootDoors(database), once(database.close));
+  return new Catalogue(rootDoors(database, clock), once(database.close));
 }
 
-function rootDoors(database: DatabaseDoors): TableDoors {
+function rootDoors(database: DatabaseDoors, clock: Clock): TableDoors {
   return {
+    clock,
     read: database.read,
     write: database.write,
     atomically: (work) => database.write.transaction().execute(work),
   };
 }
 
-function transactionDoors(db: Db): TableDoors {
-  return { read: db, write: db, atomically: (work) => work(db) };
+function transactionDoors(db: Db, clock: Clock): TableDoors {
+  return { clock, read: db, write: db, atomically: (work) => work(db) };
 }
 
 function once(close: () => Promise<void>): () => Promise<void> {

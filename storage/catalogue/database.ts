@@ -42,6 +42,7 @@ export interface DatabaseDoors {
 
 /** Where a table reads and where it writes; inside a transaction both are the transaction. */
 export interface TableDoors {
+  readonly clock: Clock;
   readonly read: Db;
   readonly write: Db;
   /** Runs `work` in the transaction under way, or in one of its own. */
@@ -53,40 +54,52 @@ export interface TableDoors {
  * catalogue.not_a_database`, `corrupt catalogue.corrupt`.
  */
 export async function openDatabase(path: string, clock: Clock): Promise<DatabaseDoors> {
-  const write = await kyselyOf(path, clock);
+  const writing = await connect(path, clock);
   try {
-    const read = await kyselyOf(path, clock);
+    const reading = await connect(path, clock);
     return {
-      write,
-      read,
+      write: writing.db,
+      read: reading.db,
       close: async () => {
-        await read.destroy();
-        await write.destroy();
+        await reading.close();
+        await writing.close();
       },
     };
   } catch (thrown) {
-    await write.destroy();
+    await writing.close();
     throw thrown;
   }
 }
 
-async function kyselyOf(path: string, clock: Clock): Promise<Db> {
-  const sqlite = openSqlite(path);
-  const driver = new SqliteDoor(sqlite, clock, path);
+interface Connection {
+  readonly db: Db;
+  close(): Promise<void>;
+}
+
+async function connect(path: string, clock: Clock): Promise<Connection> {
+  const driver = new SqliteDoor(openSqlite(path), clock, path);
   try {
     await driver.prepareConnection();
   } catch (thrown) {
-    sqlite.close();
+    await driver.destroy();
     throw thrown;
   }
-  return new Kysely<CatalogueSchema>({
+  const db = new Kysely<CatalogueSchema>({
     dialect: {
       createAdapter: () => new SqliteAdapter(),
       createDriver: () => driver,
-      createIntrospector: (db) => new SqliteIntrospector(db),
+      createIntrospector: (each) => new SqliteIntrospector(each),
       createQueryCompiler: () => new SqliteQueryCompiler(),
     },
   });
+  return {
+    db,
+    close: async () => {
+      await db.destroy();
+      // Kysely closes no driver that was never asked anything.
+      await driver.destroy();
+    },
+  };
 }
 
 function openSqlite(path: string): SqliteConnection.Database {

@@ -24,20 +24,28 @@ const CHUNK_MS = 2 * 86_400_000;
 export async function coveredSpans(db: Db, query: SpanQuery): Promise<TimeRange[]> {
   const { range, toleranceMs } = query;
   const spans: { startMs: number; endMs: number }[] = [];
-  for (let fromMs = query.fromMs; fromMs < range.endMs; fromMs += CHUNK_MS) {
+  for (let fromMs = query.fromMs; fromMs < range.endMs; ) {
     if (fromMs > query.fromMs) await nextTurn();
-    for (const row of await startsBetween(db, query, fromMs, Math.min(fromMs + CHUNK_MS, range.endMs))) {
+    // What begins before the range is little, however long ago: it belongs to the first piece.
+    const toMs = Math.min(Math.max(fromMs, range.startMs) + CHUNK_MS, range.endMs);
+    for (const row of await startsBetween(db, query, fromMs, toMs)) {
       const last = spans.at(-1);
       const startMs = Math.max(row.start_ms, range.startMs);
       const endMs = Math.min(row.end_ms, range.endMs);
       if (last && startMs <= last.endMs + toleranceMs) last.endMs = Math.max(last.endMs, endMs);
       else spans.push({ startMs, endMs });
     }
+    fromMs = toMs;
   }
   return spans;
 }
 
-function startsBetween(db: Db, { cameraId, stream, range }: SpanQuery, fromMs: number, toMs: number) {
+function startsBetween(
+  db: Db,
+  { cameraId, stream, range }: SpanQuery,
+  fromMs: number,
+  toMs: number,
+) {
   return db
     .selectFrom("segment")
     .select(["start_ms", "end_ms"])

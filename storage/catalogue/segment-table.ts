@@ -228,16 +228,15 @@ export class SegmentTable {
     cameraId: string,
     stream: StreamKind,
   ): Promise<{ oldestMs: number | null; newestMs: number | null }> {
-    const newest = await this.#stream(cameraId, stream)
-      .orderBy("start_ms", "desc")
-      .limit(1)
-      .executeTakeFirst();
-    if (!newest) return { oldestMs: null, newestMs: null };
-    const oldest = await this.#stream(cameraId, stream)
-      .orderBy("start_ms")
-      .limit(1)
-      .executeTakeFirst();
-    return { oldestMs: oldest?.start_ms ?? newest.start_ms, newestMs: newest.end_ms };
+    const times = this.#doors.read
+      .selectFrom("segment")
+      .select(["start_ms", "end_ms"])
+      .where("camera_id", "=", cameraId)
+      .where("stream", "=", stream)
+      .limit(1);
+    const newest = await times.orderBy("start_ms", "desc").executeTakeFirst();
+    const oldest = await times.orderBy("start_ms").executeTakeFirst();
+    return { oldestMs: oldest?.start_ms ?? null, newestMs: newest?.end_ms ?? null };
   }
 
   #stream(cameraId: string, stream: StreamKind) {

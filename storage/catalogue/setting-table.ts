@@ -26,8 +26,9 @@ export class SettingTable {
     }
   }
 
-  async set(key: string, value: unknown, atMs: number = Date.now()): Promise<void> {
-    const row = { key, value: JSON.stringify(value), updated_ms: atMs };
+  async set(key: string, value: unknown): Promise<void> {
+    const updatedMs = this.#doors.clock.nowMs();
+    const row = { key, value: JSON.stringify(value), updated_ms: updatedMs };
     await this.#doors.write
       .insertInto("setting")
       .values(row)

@@ -30,6 +30,16 @@ export interface Moof {
   readonly tracks: readonly TrackFragment[];
 }
 
+interface SampleRun {
+  readonly dataOffset: number | null;
+  readonly samples: Sample[];
+}
+
+interface TrackHeader {
+  readonly trackId: number;
+  readonly defaults: SampleDefaults;
+}
+
 /** `sample_is_non_sync_sample` (§8.8.3.1). */
 const NON_SYNC = 0x00010000;
 /** Keyframe: depends on no other. */
@@ -37,6 +47,7 @@ const SYNC_FLAGS = 0x02000000;
 /** Other frames: depend on others, not sync. */
 const NON_SYNC_FLAGS = 0x01010000;
 const NO_DEFAULTS: SampleDefaults = { durationTicks: 0, sizeBytes: 0, flags: 0 };
+const NO_HEADER: TrackHeader = { trackId: 0, defaults: NO_DEFAULTS };
 const TRAF = fourCc("traf");
 const MFHD = fourCc("mfhd");
 const TFHD = fourCc("tfhd");
@@ -70,7 +81,7 @@ function readMoof(bytes: Buffer, init: InitInfo | undefined): Moof {
 }
 
 function readTraf(bytes: Buffer, start: number, end: number, init: InitInfo | undefined): TrackFragment {
-  let header = { trackId: 0, defaults: NO_DEFAULTS };
+  let header: TrackHeader = NO_HEADER;
   let baseTicks = 0;
   let dataOffset: number | null = null;
   let samples: Sample[] = [];
@@ -90,25 +101,28 @@ function readTraf(bytes: Buffer, start: number, end: number, init: InitInfo | un
 }
 
 /** §8.8.7: each optional field is there when its flag is set. */
-function readTfhd(bytes: Buffer, at: number, init: InitInfo | undefined) {
+function readTfhd(bytes: Buffer, at: number, init: InitInfo | undefined): TrackHeader {
   const flags = bytes.readUInt32BE(at) & 0xffffff;
   const trackId = bytes.readUInt32BE(at + 4);
-  const trex = init?.tracks.find((track) => track.trackId === trackId)?.defaults ?? NO_DEFAULTS;
+  let { durationTicks, sizeBytes, flags: sampleFlags } = defaultsOf(init, trackId);
   let field = at + 8;
-  const optional = (flag: number, size: number): number | undefined => {
-    if (!(flags & flag)) return undefined;
-    const value = bytes.readUInt32BE(field);
-    field += size;
-    return value;
-  };
-  optional(0x1, 8);
-  optional(0x2, 4);
-  const defaults = {
-    durationTicks: optional(0x8, 4) ?? trex.durationTicks,
-    sizeBytes: optional(0x10, 4) ?? trex.sizeBytes,
-    flags: optional(0x20, 4) ?? trex.flags,
-  };
-  return { trackId, defaults };
+  if (flags & 0x1) field += 8;
+  if (flags & 0x2) field += 4;
+  if (flags & 0x8) {
+    durationTicks = bytes.readUInt32BE(field);
+    field += 4;
+  }
+  if (flags & 0x10) {
+    sizeBytes = bytes.readUInt32BE(field);
+    field += 4;
+  }
+  if (flags & 0x20) sampleFlags = bytes.readUInt32BE(field);
+  return { trackId, defaults: { durationTicks, sizeBytes, flags: sampleFlags } };
+}
+
+function defaultsOf(init: InitInfo | undefined, trackId: number): SampleDefaults {
+  for (const track of init?.tracks ?? []) if (track.trackId === trackId) return track.defaults;
+  return NO_DEFAULTS;
 }
 
 /** §8.8.12; version 1 holds 64 bits, of which 53 are enough for any media time. */
@@ -118,34 +132,46 @@ function readTfdt(bytes: Buffer, at: number): number {
 }
 
 /** §8.8.8. */
-function readTrun(bytes: Buffer, at: number, end: number, defaults: SampleDefaults) {
+function readTrun(bytes: Buffer, at: number, end: number, defaults: SampleDefaults): SampleRun {
   const flags = bytes.readUInt32BE(at) & 0xffffff;
   const count = bytes.readUInt32BE(at + 4);
-  const signedOffsets = bytes[at] !== 0;
-  if (count > (end - at) && (flags & 0xf00) !== 0) throw new RangeError("trun counts more samples than it holds");
+  const signed = bytes[at] !== 0;
+  if (count > end - at && (flags & 0xf00) !== 0) throw new RangeError("trun counts too much");
   let field = at + 8;
-  const dataOffset = flags & 0x1 ? bytes.readInt32BE(field) : null;
-  if (flags & 0x1) field += 4;
-  const firstFlags = flags & 0x4 ? bytes.readUInt32BE(field) : undefined;
-  if (flags & 0x4) field += 4;
+  let dataOffset: number | null = null;
+  if (flags & 0x1) {
+    dataOffset = bytes.readInt32BE(field);
+    field += 4;
+  }
+  let firstFlags = defaults.flags;
+  if (flags & 0x4) {
+    firstFlags = bytes.readUInt32BE(field);
+    field += 4;
+  }
   const samples: Sample[] = [];
   for (let index = 0; index < count; index++) {
     let { durationTicks, sizeBytes } = defaults;
-    let sampleFlags = index === 0 ? (firstFlags ?? defaults.flags) : defaults.flags;
+    let sampleFlags = index === 0 ? firstFlags : defaults.flags;
     let compositionTicks = 0;
-    if (flags & 0x100) durationTicks = bytes.readUInt32BE(advance(4));
-    if (flags & 0x200) sizeBytes = bytes.readUInt32BE(advance(4));
-    if (flags & 0x400) sampleFlags = bytes.readUInt32BE(advance(4));
-    if (flags & 0x800) compositionTicks = signedOffsets ? bytes.readInt32BE(advance(4)) : bytes.readUInt32BE(advance(4));
+    if (flags & 0x100) {
+      durationTicks = bytes.readUInt32BE(field);
+      field += 4;
+    }
+    if (flags & 0x200) {
+      sizeBytes = bytes.readUInt32BE(field);
+      field += 4;
+    }
+    if (flags & 0x400) {
+      sampleFlags = bytes.readUInt32BE(field);
+      field += 4;
+    }
+    if (flags & 0x800) {
+      compositionTicks = signed ? bytes.readInt32BE(field) : bytes.readUInt32BE(field);
+      field += 4;
+    }
     samples.push({ durationTicks, sizeBytes, compositionTicks, isSync: (sampleFlags & NON_SYNC) === 0 });
   }
   return { dataOffset, samples };
-
-  function advance(size: number): number {
-    const here = field;
-    field += size;
-    return here;
-  }
 }
 
 function sizeInside(bytes: Buffer, at: number, end: number): number {

@@ -44,14 +44,26 @@ export function initBytes(width = 640, height = 360): Buffer {
   const avcC = box("avcC", Buffer.from([1, 0x64, 0, 0x1e, 0xff, 0xe0, 0]));
   const stsd = box("stsd", words(0, 1), box("avc1", visual, avcC));
   const hdlr = box("hdlr", words(0, 0), Buffer.from("vide"), Buffer.alloc(13));
-  const mdia = box("mdia", box("mdhd", words(0, 0, 0, TIMESCALE, 0, 0)), hdlr, box("minf", box("stbl", stsd)));
+  const mdia = box(
+    "mdia",
+    box("mdhd", words(0, 0, 0, TIMESCALE, 0, 0)),
+    hdlr,
+    box("minf", box("stbl", stsd)),
+  );
   const trak = box("trak", box("tkhd", words(3, 0, 0, 1, 0), Buffer.alloc(64)), mdia);
   const mvex = box("mvex", box("trex", words(0, 1, 1, FRAME_TICKS, 0, 0)));
   return Buffer.concat([box("ftyp", Buffer.from("iso5"), words(512)), box("moov", trak, mvex)]);
 }
 
 export function madeInit(): SegmentInit {
-  return { bytes: initBytes(), timescale: TIMESCALE, codec: "avc1.64001e", width: 640, height: 360, audioCodec: null };
+  return {
+    bytes: initBytes(),
+    timescale: TIMESCALE,
+    codec: "avc1.64001e",
+    width: 640,
+    height: 360,
+    audioCodec: null,
+  };
 }
 
 /** The `index`-th GOP of a run that began at `runStartMs`. */
@@ -64,8 +76,15 @@ export function madeGop(runStartMs: number, index: number): { bytes: Buffer; tim
   }));
   const startMs = runStartMs + index * GOP_MS;
   const mediaTime = index * FRAMES * FRAME_TICKS;
-  const head = buildFragmentHead({ sequence: index + 1, wallMs: startMs, tracks: [{ trackId: 1, baseTicks: mediaTime, samples }] });
-  const payload = Buffer.alloc(samples.reduce((sum, sample) => sum + sample.sizeBytes, 0), index + 1);
+  const head = buildFragmentHead({
+    sequence: index + 1,
+    wallMs: startMs,
+    tracks: [{ trackId: 1, baseTicks: mediaTime, samples }],
+  });
+  const payload = Buffer.alloc(
+    samples.reduce((sum, sample) => sum + sample.sizeBytes, 0),
+    index + 1,
+  );
   return {
     bytes: Buffer.concat([head, payload]),
     timing: { mediaTime, durationTicks: FRAMES * FRAME_TICKS, startMs, frames: FRAMES },
@@ -74,11 +93,18 @@ export function madeGop(runStartMs: number, index: number): { bytes: Buffer; tim
 
 /** The bytes of a whole segment. */
 export function madeFile(startMs: number, gopCount: number): Buffer {
-  return Buffer.concat([initBytes(), ...Array.from({ length: gopCount }, (_, index) => madeGop(startMs, index).bytes)]);
+  return Buffer.concat([
+    initBytes(),
+    ...Array.from({ length: gopCount }, (_, index) => madeGop(startMs, index).bytes),
+  ]);
 }
 
 /** Opens a segment with the real writer and gives it GOPs; not committed. */
-export async function startSegment({ folder, catalogue }: StorageFixture, name: SegmentName, gopCount: number): Promise<SegmentFile> {
+export async function startSegment(
+  { folder, catalogue }: StorageFixture,
+  name: SegmentName,
+  gopCount: number,
+): Promise<SegmentFile> {
   const file = new SegmentFile({ folder, catalogue, ...name });
   await file.start(madeInit());
   for (let index = 0; index < gopCount; index++) {
@@ -89,14 +115,23 @@ export async function startSegment({ folder, catalogue }: StorageFixture, name: 
 }
 
 /** Writes and commits a segment of `gopCount` seconds. */
-export async function recordSegment(storage: StorageFixture, name: SegmentName, gopCount = 3): Promise<Segment> {
+export async function recordSegment(
+  storage: StorageFixture,
+  name: SegmentName,
+  gopCount = 3,
+): Promise<Segment> {
   const segment = await (await startSegment(storage, name, gopCount)).commit();
   if (!segment) throw new Error("nothing was committed");
   return segment;
 }
 
 /** Puts bytes where a segment's file lies, without any row. */
-export async function placeFile(storage: StorageFixture, name: SegmentName, bytes: Buffer, ending: ".mp4" | ".part"): Promise<string> {
+export async function placeFile(
+  storage: StorageFixture,
+  name: SegmentName,
+  bytes: Buffer,
+  ending: ".mp4" | ".part",
+): Promise<string> {
   const path = absolutePath(storage.folder.segmentsPath, segmentPath(name).replace(".mp4", ending));
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, bytes);
@@ -104,7 +139,9 @@ export async function placeFile(storage: StorageFixture, name: SegmentName, byte
 }
 
 export async function sha256Of(path: string): Promise<string> {
-  return createHash("sha256").update(await readFile(path)).digest("hex");
+  return createHash("sha256")
+    .update(await readFile(path))
+    .digest("hex");
 }
 
 export function offsetsOf(gops: readonly Gop[]): number[] {

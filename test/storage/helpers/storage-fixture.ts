@@ -78,11 +78,19 @@ export function newCamera(id: string, change: Partial<NewCamera> = {}): NewCamer
   };
 }
 
-export function addCamera(catalogue: Catalogue, id: string, change: Partial<NewCamera> = {}): Promise<Camera> {
+export function addCamera(
+  catalogue: Catalogue,
+  id: string,
+  change: Partial<NewCamera> = {},
+): Promise<Camera> {
   return catalogue.cameras.insert(newCamera(id, change));
 }
 
-export function addUser(catalogue: Catalogue, id = "usr-000000000001", login = "admin"): Promise<User> {
+export function addUser(
+  catalogue: Catalogue,
+  id = "usr-000000000001",
+  login = "admin",
+): Promise<User> {
   return catalogue.users.insert({
     id,
     login,
@@ -98,7 +106,11 @@ export function addUser(catalogue: Catalogue, id = "usr-000000000001", login = "
 }
 
 /** A row of a segment of which there is no file. */
-export function newSegment(cameraId: string, startMs: number, change: Partial<NewSegment> = {}): NewSegment {
+export function newSegment(
+  cameraId: string,
+  startMs: number,
+  change: Partial<NewSegment> = {},
+): NewSegment {
   const stream = change.stream ?? "main";
   const runId = change.run_id ?? "r1";
   return {
@@ -123,10 +135,21 @@ export function newSegment(cameraId: string, startMs: number, change: Partial<Ne
 }
 
 /** Rows of `count` neighbouring minutes from `startMs` on. */
-export async function addMinutes(catalogue: Catalogue, cameraId: string, startMs: number, count: number, change: Partial<NewSegment> = {}): Promise<Segment[]> {
+export async function addMinutes(
+  catalogue: Catalogue,
+  cameraId: string,
+  startMs: number,
+  count: number,
+  change: Partial<NewSegment> = {},
+): Promise<Segment[]> {
   const rows: Segment[] = [];
   for (let index = 0; index < count; index++) {
-    rows.push(await catalogue.segments.insert(newSegment(cameraId, startMs + index * MINUTE, change), Buffer.from([1, 0, 1])));
+    rows.push(
+      await catalogue.segments.insert(
+        newSegment(cameraId, startMs + index * MINUTE, change),
+        Buffer.from([1, 0, 1]),
+      ),
+    );
   }
   return rows;
 }
