@@ -4,6 +4,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { I18nextProvider } from "react-i18next";
 import { App } from "./app/app.tsx";
+import { startEarly } from "./app/early.ts";
 import { PageGuard } from "./app/page-guard.tsx";
 import { createQueryClient } from "./app/query-client.ts";
 import { Router, RouterProvider } from "./app/router.tsx";
@@ -17,6 +18,8 @@ import "./app/app.css";
 
 async function start(): Promise<void> {
   startTheme();
+  const client = createQueryClient();
+  startEarly(client, window.location.pathname);
   const texts = await startTexts();
   const router = new Router();
   router.start();
@@ -26,7 +29,7 @@ async function start(): Promise<void> {
     <StrictMode>
       <I18nextProvider i18n={texts}>
         <PageGuard>
-          <QueryClientProvider client={createQueryClient()}>
+          <QueryClientProvider client={client}>
             <RouterProvider router={router}>
               <ToastProvider>
                 <App />

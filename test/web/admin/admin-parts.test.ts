@@ -64,7 +64,7 @@ describe("details of the audit log", () => {
     };
     const text = detailWords(detail, "vi");
     expect(text).toMatch(
-      /^từ: \d\d:04:05 \d\d\/01\/2026 · tên: A → B · số ngày lưu: – → 30 · camera: cam-01 cam-02$/,
+      /^từ: 10:04:05 02\/01\/2026 · tên: A → B · số ngày lưu: – → 30 · camera: cam-01 cam-02$/,
     );
   });
   it("show an unknown key as it is", () => {

@@ -1,6 +1,6 @@
 /** Who sees what: the login without a session, the forced new password, else the page of the address. */
 import { useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useMemo } from "react";
+import { lazy, Suspense, useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Me } from "#contract";
 import { ApiProblem } from "../api/client.ts";
@@ -34,6 +34,8 @@ const SettingsPage = lazy(async () => ({
 }));
 
 export function App() {
+  /** Just typed at the login: a one-time password need not be typed again to be replaced. */
+  const entered = useRef<string>(undefined);
   const route = useRoute();
   const session = useApi(
     "GET /api/me",
@@ -42,12 +44,18 @@ export function App() {
   );
   const loggedOut = session.error instanceof ApiProblem && session.error.status === 401;
   if (session.data !== undefined && !loggedOut) {
-    if (session.data.mustChange) return <NewPasswordPage />;
+    if (session.data.mustChange)
+      return (
+        <NewPasswordPage {...(entered.current === undefined ? {} : { current: entered.current })} />
+      );
     return <Inside me={session.data} route={route} />;
   }
   if (loggedOut)
     return (
       <LoginPage
+        onEntered={(password) => {
+          entered.current = password;
+        }}
         {...(route.view === "login" && route.next !== undefined ? { next: route.next } : {})}
       />
     );

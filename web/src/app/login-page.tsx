@@ -9,7 +9,14 @@ import { GateMark } from "./gate-mark.tsx";
 import { useRouter } from "./router.tsx";
 import { LanguageSwitch } from "./switches.tsx";
 
-export function LoginPage({ next }: { readonly next?: string }) {
+interface LoginPageProps {
+  /** Where to go after the login; an address of the viewer. */
+  readonly next?: string;
+  /** Gets the password that was right. */
+  readonly onEntered: (password: string) => void;
+}
+
+export function LoginPage({ next, onEntered }: LoginPageProps) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const router = useRouter();
@@ -23,6 +30,7 @@ export function LoginPage({ next }: { readonly next?: string }) {
       { body: { login: name.trim(), password } },
       {
         onSuccess: (me) => {
+          onEntered(password);
           client.setQueryData(ME, me);
           if (next !== undefined) router.go(next, { replace: true });
         },

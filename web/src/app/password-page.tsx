@@ -9,7 +9,8 @@ import { GateMark } from "./gate-mark.tsx";
 import { passwordFault } from "./password-rule.ts";
 import { endSession } from "./query-client.ts";
 
-export function NewPasswordPage() {
+/** `current` is known when it was typed at the login just before. */
+export function NewPasswordPage({ current }: { readonly current?: string }) {
   const { t } = useTranslation();
   const me = useMe();
   const client = useQueryClient();
@@ -23,7 +24,7 @@ export function NewPasswordPage() {
       <div className="entry-form card">
         <h2>{t("account.password.forcedTitle", { name: me.name })}</h2>
         <p>{t("account.password.forcedHint")}</p>
-        <PasswordForm />
+        <PasswordForm {...(current === undefined ? {} : { known: current })} />
         <Button
           kind="quiet"
           onClick={() => logout.mutate({}, { onSettled: () => endSession(client) })}
@@ -44,13 +45,19 @@ export function PasswordDialog({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
-function PasswordForm({ onDone }: { readonly onDone?: () => void }) {
+interface PasswordFormProps {
+  /** The current password where it is known; then it is not asked for. */
+  readonly known?: string;
+  readonly onDone?: () => void;
+}
+
+function PasswordForm({ known, onDone }: PasswordFormProps) {
   const { t } = useTranslation();
   const me = useMe();
   const client = useQueryClient();
   const toast = useToast();
   const change = useApiCall("POST /api/me/password");
-  const [current, setCurrent] = useState("");
+  const [current, setCurrent] = useState(known ?? "");
   const [next, setNext] = useState("");
   const [again, setAgain] = useState("");
   const [tried, setTried] = useState(false);
@@ -74,13 +81,15 @@ function PasswordForm({ onDone }: { readonly onDone?: () => void }) {
     tried && fault !== undefined ? t(`account.password.fault.${fault}`) : undefined;
   return (
     <form className="stack" onSubmit={submit}>
-      <PasswordField
-        label={t("account.password.current")}
-        value={current}
-        onChange={(event) => setCurrent(event.target.value)}
-        autoComplete="current-password"
-        required
-      />
+      {known === undefined ? (
+        <PasswordField
+          label={t("account.password.current")}
+          value={current}
+          onChange={(event) => setCurrent(event.target.value)}
+          autoComplete="current-password"
+          required
+        />
+      ) : null}
       <PasswordField
         label={t("account.password.next")}
         hint={t("account.password.rule")}

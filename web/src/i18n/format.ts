@@ -1,5 +1,9 @@
-/** Times, sizes and counts as people read them. Times go in as epoch UTC milliseconds. */
+/**
+ * Times, sizes and counts as people read them. Times go in as epoch UTC milliseconds and come out
+ * as the site's wall time, whatever zone the browser is set to.
+ */
 import type { TFunction } from "i18next";
+import { SITE_ZONE } from "../timeline/use-site-time.ts";
 
 /** Vietnamese order (day/month/year) and the 24-hour clock in both languages: one habit on one screen. */
 const LOCALE = "vi-VN";
@@ -9,8 +13,14 @@ const clock = new Intl.DateTimeFormat(LOCALE, {
   minute: "2-digit",
   second: "2-digit",
   hourCycle: "h23",
+  timeZone: SITE_ZONE,
 });
-const day = new Intl.DateTimeFormat(LOCALE, { day: "2-digit", month: "2-digit", year: "numeric" });
+const day = new Intl.DateTimeFormat(LOCALE, {
+  day: "2-digit",
+  month: "2-digit",
+  year: "numeric",
+  timeZone: SITE_ZONE,
+});
 
 /** `14:05:09` */
 export function formatClock(atMs: number): string {

@@ -1,5 +1,5 @@
 /** The kinds of incidents in the order of the buttons, each with its picture. */
-import { CircleHelp, Hand, type LucideIcon, Siren, Trash2, TrafficCone } from "lucide-react";
+import { CircleHelp, Hand, type LucideIcon, Siren, TrafficCone, Trash2 } from "lucide-react";
 import type { IncidentKind } from "#contract";
 
 export interface KindChoice {

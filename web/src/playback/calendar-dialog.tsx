@@ -75,7 +75,8 @@ function MonthTable({ time, monthMs, atMs, days, onPick }: MonthTableProps) {
   const shown = zoned.toLocal(atMs);
   const { year, month } = zoned.toLocal(monthMs);
   const isShownMonth = shown.year === year && shown.month === month;
-  const pick = (day: number) => onPick(Math.min(Date.now() - 5000, zoned.toMs({ ...shown, year, month, day })));
+  const pick = (day: number) =>
+    onPick(Math.min(Date.now() - 5000, zoned.toMs({ ...shown, year, month, day })));
   return (
     <div className="calendar">
       {t("playback.calendar.weekdays")

@@ -25,7 +25,11 @@ interface ControlsProps {
   readonly player: Player;
   readonly hasSub: boolean;
   readonly sound: { readonly possible: boolean; readonly on: boolean; readonly toggle: () => void };
-  readonly fullScreen: { readonly possible: boolean; readonly on: boolean; readonly toggle: () => void };
+  readonly fullScreen: {
+    readonly possible: boolean;
+    readonly on: boolean;
+    readonly toggle: () => void;
+  };
   /** Goes to the incident before or after; undefined when there is none in view. */
   readonly toIncident: (direction: 1 | -1) => void;
 }

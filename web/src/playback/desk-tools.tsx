@@ -34,18 +34,11 @@ export function DeskTools(props: DeskToolsProps) {
       >
         {cameras.map((one) => (
           <option key={one.id} value={one.id}>
-            {one.removedMs === null
-              ? one.name
-              : t("playback.removedCamera", { name: one.name })}
+            {one.removedMs === null ? one.name : t("playback.removedCamera", { name: one.name })}
           </option>
         ))}
       </select>
-      <MomentField
-        ref={props.momentField}
-        time={props.time}
-        shownMs={nowMs}
-        onGo={props.onGo}
-      />
+      <MomentField ref={props.momentField} time={props.time} shownMs={nowMs} onGo={props.onGo} />
       <Button
         className="tools-calendar"
         icon={<CalendarDays size={22} aria-hidden="true" />}
@@ -71,29 +64,25 @@ export function DeskActions(props: DeskActionsProps) {
   const { t } = useTranslation();
   return (
     <div className="tools-actions">
-        <Button
-          kind="primary"
-          icon={<Flag size={20} aria-hidden="true" />}
-          onClick={props.onTag}
-        >
-          {t("playback.tag")}
-        </Button>
-        <Button
-          icon={<Camera size={20} aria-hidden="true" />}
-          title={t("playback.snapshotHint")}
-          onClick={() => saveStill(camera, nowMs())}
-        >
-          {t("playback.snapshot")}
-        </Button>
-        <Button icon={<Download size={20} aria-hidden="true" />} onClick={props.onDownload}>
-          {t("playback.download.open")}
-        </Button>
-        <Button icon={<Link2 size={20} aria-hidden="true" />} onClick={props.onShare}>
-          {t("playback.share")}
-        </Button>
-        <LinkButton to={paths.live(camera.id)} icon={<Video size={20} aria-hidden="true" />}>
-          {t("common.nav.live")}
-        </LinkButton>
+      <Button kind="primary" icon={<Flag size={20} aria-hidden="true" />} onClick={props.onTag}>
+        {t("playback.tag")}
+      </Button>
+      <Button
+        icon={<Camera size={20} aria-hidden="true" />}
+        title={t("playback.snapshotHint")}
+        onClick={() => saveStill(camera, nowMs())}
+      >
+        {t("playback.snapshot")}
+      </Button>
+      <Button icon={<Download size={20} aria-hidden="true" />} onClick={props.onDownload}>
+        {t("playback.download.open")}
+      </Button>
+      <Button icon={<Link2 size={20} aria-hidden="true" />} onClick={props.onShare}>
+        {t("playback.share")}
+      </Button>
+      <LinkButton to={paths.live(camera.id)} icon={<Video size={20} aria-hidden="true" />}>
+        {t("common.nav.live")}
+      </LinkButton>
     </div>
   );
 }

@@ -39,7 +39,11 @@ export function DownloadPanel(props: DownloadPanelProps) {
     const nowMs = Math.round(props.nowMs());
     const next = { ...selection, [name]: nowMs };
     if (next.endMs - next.startMs >= 1000) onSelect(next);
-    else onSelect({ startMs: nowMs - (name === "endMs" ? 60_000 : 0), endMs: nowMs + (name === "startMs" ? 60_000 : 0) });
+    else
+      onSelect({
+        startMs: nowMs - (name === "endMs" ? 60_000 : 0),
+        endMs: nowMs + (name === "startMs" ? 60_000 : 0),
+      });
   };
   return (
     <section className="card download" aria-label={t("playback.download.title")}>

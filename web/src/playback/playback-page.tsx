@@ -2,11 +2,12 @@
 import { History } from "lucide-react";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import { useApi } from "../api/hooks.ts";
 import { useRouter } from "../app/router.tsx";
 import { paths } from "../app/routes.ts";
-import { useApi } from "../api/hooks.ts";
 import { EmptyState, ProblemNotice, Waiting } from "../ui/index.ts";
 import { PlaybackDesk } from "./playback-desk.tsx";
+import "./panels.css";
 import "./playback.css";
 
 interface PlaybackPageProps {

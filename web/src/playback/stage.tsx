@@ -18,6 +18,7 @@ interface StageProps {
   readonly player: Player;
   readonly clock: PaintedClock;
   readonly time: SiteTime;
+  readonly cameraId: string;
   readonly cameraName: string;
   readonly muted: boolean;
   readonly notice: string | null;
@@ -40,6 +41,8 @@ export function Stage(props: StageProps) {
         muted={props.muted}
         preload="auto"
         data-phase={phase}
+        data-camera={props.cameraId}
+        data-stream={player.stream}
         aria-label={cameraName}
       />
       <div className="stage-title">
@@ -65,7 +68,13 @@ export function Stage(props: StageProps) {
   );
 }
 
-function StageNotice({ player, notice }: { readonly player: Player; readonly notice: string | null }) {
+function StageNotice({
+  player,
+  notice,
+}: {
+  readonly player: Player;
+  readonly notice: string | null;
+}) {
   const { t } = useTranslation();
   const { phase, unplayable } = player.state;
   const text = hasMediaSource()

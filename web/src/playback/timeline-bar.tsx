@@ -16,7 +16,6 @@ const SPANS = [
 
 interface TimelineBarProps {
   readonly model: TimelineModel;
-  readonly cameraId: string;
   readonly onGo: (atMs: number) => void;
   readonly children: ReactNode;
 }
@@ -41,6 +40,7 @@ export function TimelineBar({ model, onGo, children }: TimelineBarProps) {
           <Button
             key={choice.name}
             kind="quiet"
+            className={`span-${choice.name}`}
             aria-pressed={Math.abs(span - choice.span) < choice.span * 0.02}
             onClick={() => model.show(model.playheadMs(), choice.span)}
           >

@@ -2,13 +2,26 @@
  * The player of the playback page: one engine for the camera and stream shown, made anew when either
  * changes at the same second; chooses the stream.
  */
-import { type RefObject, useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import {
+  type RefObject,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import { api, apiUrl } from "../api/client.ts";
 import { PlaybackEngine } from "../player/playback-engine.ts";
-import { chooseQuality, LinkMeter, type QualityPin } from "../player/playback-quality.ts";
+import { LinkMeter, type QualityPin } from "../player/playback-quality.ts";
 import { IDLE, type Jump, type PlaybackState } from "../player/playback-state.ts";
+import { isInside, useStreamChoice } from "./use-stream-choice.ts";
 
 const DAY_MS = 86_400_000;
+
+interface TimeRange {
+  readonly startMs: number;
+  readonly endMs: number;
+}
 
 export interface PlayerHooks {
   readonly onPainted: (paintedMs: number) => void;
@@ -45,43 +58,39 @@ interface PlayerInput {
   readonly hasSub: boolean;
   readonly mainKbps: number | null;
   readonly startMs: number;
+  /** Where only the small stream is recorded. */
+  readonly subOnlySpans: readonly TimeRange[];
   readonly hooks: PlayerHooks;
 }
 
 export function usePlayer(input: PlayerInput): Player {
-  const { video, cameraId, hasSub, mainKbps } = input;
-  const hooks = useRef(input.hooks);
-  useEffect(() => {
-    hooks.current = input.hooks;
-  });
+  const { cameraId, hasSub, subOnlySpans } = input;
   // What the user wants outlives engines: another camera opens at the same second and speed.
   const wish = useRef<Wish>({ atMs: input.startMs, playing: true, rate: 1 });
   const [meter] = useState(() => new LinkMeter());
-  const [pin, setPin] = useState<QualityPin>("auto");
   const [rate, setRate] = useState(1);
-  const [stream, setStream] = useState<"main" | "sub">(() => initialStream(hasSub));
-  const [unplayableCameraId, setUnplayable] = useState("");
-  const mainUnplayable = unplayableCameraId === cameraId;
-  const engine = useEngine(video, cameraId, stream, wish, meter, hooks);
+  const { mainKbps } = input;
+  const facts = { cameraId, hasSub, mainKbps, rate, subOnlySpans, wish, meter };
+  const choice = useStreamChoice(facts);
+  const { stream, choose, setMainUnplayable } = choice;
+  const hooks = useRef(input.hooks);
+  useEffect(() => {
+    const onJump = (jump: Jump) => {
+      // What main lacks the small stream may have: then nothing is skipped.
+      if (!isInside(subOnlySpans, jump.fromMs + 500)) return input.hooks.onJump(jump);
+      wish.current.atMs = jump.fromMs + 500;
+      choose();
+    };
+    hooks.current = { ...input.hooks, onJump };
+  });
+  const engine = useEngine(input.video, cameraId, stream, wish, meter, hooks);
   const state = useEngineState(engine);
-
-  const choose = useCallback(() => {
-    const linkKbps = meter.kbps;
-    const savesData = browserSavesData();
-    setStream((now) =>
-      chooseQuality({ pin, rate, hasSub, linkKbps, mainKbps, savesData, now, mainUnplayable }),
-    );
-  }, [pin, rate, hasSub, mainKbps, mainUnplayable, meter]);
   useEffect(() => {
-    choose();
-    const timer = setInterval(choose, 4000);
-    return () => clearInterval(timer);
-  }, [choose]);
-  useEffect(() => {
-    if (state.unplayable !== null && stream === "main" && hasSub) setUnplayable(cameraId);
-  }, [state.unplayable, stream, hasSub, cameraId]);
-
-  return { state, stream, pin, mainUnplayable, setPin, ...usePlayerActions(engine, wish, setRate) };
+    if (stream !== "main" || !hasSub) return;
+    if (state.unplayable !== null) setMainUnplayable();
+    if (state.phase === "noFootage") choose();
+  }, [state.unplayable, state.phase, stream, hasSub, choose, setMainUnplayable]);
+  return { state, ...choice, ...usePlayerActions(engine, wish, setRate) };
 }
 
 /** The engine while it is on the page, undefined before the video is. */
@@ -206,17 +215,4 @@ async function findRecordedAfter(cameraId: string, atMs: number): Promise<number
     if (next) return Math.max(next.startMs, atMs);
   }
   return null;
-}
-
-interface ConnectionHint {
-  readonly connection?: { readonly saveData?: boolean; readonly effectiveType?: string };
-}
-
-function browserSavesData(): boolean {
-  const { connection } = navigator as unknown as ConnectionHint;
-  return connection?.saveData === true || /2g|3g/.test(connection?.effectiveType ?? "");
-}
-
-function initialStream(hasSub: boolean): "main" | "sub" {
-  return hasSub && browserSavesData() ? "sub" : "main";
 }

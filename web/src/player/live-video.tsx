@@ -29,7 +29,7 @@ interface LiveVideoProps {
 
 /** Distances to the live edge. A wall appends every 200 ms, so it must hold more. */
 const SINGLE = { leastS: 0.18, mostS: 1.2 };
-const WALL = { leastS: 0.42, mostS: 1.6 };
+const WALL = { leastS: 0.42, mostS: 0.9 };
 
 export function LiveVideo(props: LiveVideoProps) {
   const { cameraId, stream, active, ticker, wall, kick, onState } = props;

@@ -169,7 +169,9 @@ export function readMoof(bytes: Uint8Array, tracks: readonly TrackInit[]): MoofT
       }
     } else if (video && run && box.type === "tfdt") {
       const long = bytes[box.from] === 1;
-      run.decodeTicks = long ? Number(view.getBigUint64(box.from + 4)) : view.getUint32(box.from + 4);
+      run.decodeTicks = long
+        ? Number(view.getBigUint64(box.from + 4))
+        : view.getUint32(box.from + 4);
     } else if (video && run && box.type === "trun") {
       readTrun(view, box.from, run);
     }

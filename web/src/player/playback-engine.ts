@@ -8,11 +8,10 @@ import { PlaybackFootage } from "./playback-footage.ts";
 import { watchPainted } from "./playback-frames.ts";
 import type { IndexOptions } from "./playback-index.ts";
 import { UnplayableCodec } from "./playback-loader.ts";
+import { PlaybackLoop } from "./playback-loop.ts";
 import { SMALL_HOLE_MS } from "./playback-plan.ts";
 import { IDLE, type PlaybackHooks, type PlaybackState } from "./playback-state.ts";
 
-const IDLE_POLL_MS = 250;
-const RETRY_MS = [300, 1000, 2000, 4000, 8000] as const;
 /** A frame that takes longer than this to decode no longer keeps the loop from loading ahead. */
 const DECODE_PATIENCE_MS = 1500;
 /** Decoders give a frame only when they have some more behind it. */
@@ -30,6 +29,7 @@ export class PlaybackEngine {
   readonly #options: EngineOptions;
   readonly #watchers = new Set<() => void>();
   readonly #life = new AbortController();
+  readonly #loop: PlaybackLoop;
   #footage: PlaybackFootage;
   #state: PlaybackState = IDLE;
   /** Where the user wants to be; the playhead once it is there. */
@@ -39,11 +39,7 @@ export class PlaybackEngine {
   #arrivedMs = 0;
   #paintedMs = 0;
   #started = false;
-  #work = new AbortController();
-  #wake: () => void = () => undefined;
-  /** Something changed since the loop last looked. */
-  #fresh = false;
-  #failures = 0;
+  #mediaErrors = 0;
   #steppedMs: number | undefined;
   #stopPainted: () => void = () => undefined;
 
@@ -51,6 +47,12 @@ export class PlaybackEngine {
     this.#options = options;
     this.#video = options.video;
     this.#footage = new PlaybackFootage(options.video, options, this.#life.signal);
+    const task = {
+      step: (work: AbortSignal) => this.#workOnce(work),
+      onFailure: (thrown: unknown, count: number) => this.#onFailure(thrown, count),
+      onRetry: () => this.#state.phase === "failed" && this.#set({ phase: "loading" }),
+    };
+    this.#loop = new PlaybackLoop(task, this.#life.signal);
   }
 
   readonly watch = (watcher: () => void): (() => void) => {
@@ -74,14 +76,12 @@ export class PlaybackEngine {
     video.addEventListener("seeked", () => this.#onSeeked(), options);
     video.addEventListener("error", () => void this.#onMediaError(), options);
     video.addEventListener("resize", () => this.#measure(), options);
-    void this.#run();
+    void this.#open().then(() => this.#loop.run());
   }
 
   close(): void {
     this.#life.abort();
-    this.#work.abort();
     this.#stopPainted();
-    this.#wake();
     this.#video.pause();
     this.#footage.close();
   }
@@ -94,9 +94,7 @@ export class PlaybackEngine {
     this.#set({ phase: "loading", atMs, problem: null, unplayable: null });
     // Inside the buffer the element seeks at once, without the loop.
     if (this.#footage.buffer.bufferedUntil(atMs) !== undefined) this.#arrive(atMs);
-    this.#work.abort();
-    this.#work = new AbortController();
-    this.#stir();
+    this.#loop.interrupt();
   }
 
   /** A press that may become a seek: its list is read while the finger is still down. */
@@ -107,7 +105,7 @@ export class PlaybackEngine {
   play(): void {
     this.#set({ playing: true });
     if (!this.#arriving) this.#playElement();
-    this.#stir();
+    this.#loop.stir();
   }
 
   pause(): void {
@@ -118,7 +116,7 @@ export class PlaybackEngine {
   setRate(rate: number): void {
     this.#set({ rate });
     this.#video.playbackRate = rate;
-    this.#stir();
+    this.#loop.stir();
   }
 
   /** Shows the next or previous frame, at its own instant. */
@@ -152,24 +150,9 @@ export class PlaybackEngine {
     await footage.open();
   }
 
-  async #run(): Promise<void> {
-    const { signal } = this.#life;
-    await this.#open();
-    while (!signal.aborted) {
-      const work = this.#work.signal;
-      this.#fresh = false;
-      try {
-        const worked = this.#targetMs > 0 && (await this.#workOnce(work));
-        if (worked) this.#failures = 0;
-        else if (!this.#fresh) await this.#sleep(IDLE_POLL_MS);
-      } catch (thrown) {
-        if (!work.aborted && !signal.aborted) await this.#failed(thrown);
-      }
-    }
-  }
-
   /** One step towards what the playhead needs; false when there is nothing to do. */
   async #workOnce(work: AbortSignal): Promise<boolean> {
+    if (this.#targetMs === 0) return false;
     if (this.#arriving && !(await this.#settleTarget(work))) return false;
     if (this.#state.phase === "noFootage" || this.#isDecoding()) return false;
     const rate = this.#state.playing ? this.#state.rate : 1;
@@ -263,12 +246,12 @@ export class PlaybackEngine {
     if (this.#state.playing && !this.#arriving && leftMs > STALL_LEFT_MS) {
       this.#options.hooks.onStall();
     }
-    this.#stir();
+    this.#loop.stir();
   }
 
   #onSeeked(): void {
     if (!this.#arriving && this.#state.phase === "loading") this.#set({ phase: "showing" });
-    this.#stir();
+    this.#loop.stir();
   }
 
   #onPainted(paintedMs: number): void {
@@ -287,41 +270,21 @@ export class PlaybackEngine {
   /** The decoder gave up: everything is loaded anew at the same second, without what broke it. */
   async #onMediaError(): Promise<void> {
     if (this.#life.signal.aborted) return;
-    this.#failures += 1;
+    this.#mediaErrors += 1;
     const atMs = this.#targetMs;
     await this.#open();
-    if (this.#failures > 2) this.#footage.dropAt(atMs);
+    if (this.#mediaErrors > 2) this.#footage.dropAt(atMs);
     this.seek(atMs);
   }
 
-  async #failed(thrown: unknown): Promise<void> {
+  #onFailure(thrown: unknown, count: number): "retry" | "halt" {
     if (thrown instanceof UnplayableCodec) {
       this.#set({ phase: "failed", unplayable: thrown.codecs });
-      await this.#sleep(Number.POSITIVE_INFINITY);
-      return;
+      return "halt";
     }
-    this.#failures += 1;
     // One failure is often a file that was closed or deleted meanwhile: its list is read again.
     this.#footage.forgetLists();
-    if (this.#failures > 1) this.#set({ phase: "failed", problem: thrown });
-    await this.#sleep(RETRY_MS[Math.min(this.#failures, RETRY_MS.length) - 1] ?? 8000);
-    if (this.#state.phase === "failed") this.#set({ phase: "loading" });
-  }
-
-  /** The loop looks again soon. */
-  #stir(): void {
-    this.#fresh = true;
-    this.#wake();
-  }
-
-  /** Until woken, at most `delayMs`. */
-  #sleep(delayMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = Number.isFinite(delayMs) ? setTimeout(resolve, delayMs) : undefined;
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+    if (count > 1) this.#set({ phase: "failed", problem: thrown });
+    return "retry";
   }
 }

@@ -14,7 +14,7 @@ export function watchPainted(
 ): () => void {
   const painted = (mediaS: number) => {
     const atMs = Math.round(toWallMs(mediaS));
-    video.dataset["paintedMs"] = String(atMs);
+    video.dataset.paintedMs = String(atMs);
     onPainted(atMs);
   };
   if ("requestVideoFrameCallback" in video) {

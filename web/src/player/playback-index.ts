@@ -3,11 +3,15 @@
  * seek to any day costs one small playlist, and inside what is known none at all.
  * A slot whose list is not ended (it reaches the present) is read again when asked and stale.
  */
+import { ApiProblem } from "../api/client.ts";
 import { fetchText } from "./playback-fetch.ts";
 import { mergeChunks } from "./playback-plan.ts";
-import { type Chunk, parsePlaylist } from "./playback-playlist.ts";
+import { type Chunk, type Playlist, parsePlaylist } from "./playback-playlist.ts";
 
+const NO_FOOTAGE = "playback.no_footage";
 const SLOT_MS = 300_000;
+/** This long after a slot has passed nothing more comes into it. */
+const SETTLED_MS = 60_000;
 const STALE_MS = 1500;
 /** Slots remembered; ~30 kB each. */
 const MAX_SLOTS = 60;
@@ -69,7 +73,7 @@ export class PlaybackIndex {
   async read(atMs: number, signal: AbortSignal): Promise<void> {
     const slot = slotOf(atMs);
     const known = this.#slots.get(slot);
-    if (known?.reading) return known.reading;
+    if (known?.reading != null) return known.reading;
     if (known?.complete) return undefined;
     const reading = this.#read(slot, signal);
     this.#slots.set(slot, {
@@ -101,9 +105,9 @@ export class PlaybackIndex {
     const fromMs = slot * SLOT_MS;
     const readAtMs = this.#options.nowMs();
     const url = this.#options.playlistUrl(fromMs, fromMs + SLOT_MS);
-    const list = parsePlaylist(await fetchText(url, signal), new URL(url, document.baseURI).href);
+    const list = await readList(url, signal);
     // A list that says it is ended although its slot has not passed is not believed.
-    const complete = list.ended && fromMs + SLOT_MS < readAtMs - 5000;
+    const complete = list.ended && fromMs + SLOT_MS < readAtMs - SETTLED_MS;
     this.#chunks = mergeChunks(this.#chunks, list.chunks);
     this.#slots.delete(slot);
     this.#slots.set(slot, { reading: null, complete, readAtMs });
@@ -120,6 +124,16 @@ export class PlaybackIndex {
         (chunk) => chunk.startMs < startMs || chunk.startMs >= startMs + SLOT_MS,
       );
     }
+  }
+}
+
+/** Nothing recorded in the slot is an answer, not a failure. */
+async function readList(url: string, signal: AbortSignal): Promise<Playlist> {
+  try {
+    return parsePlaylist(await fetchText(url, signal), new URL(url, document.baseURI).href);
+  } catch (thrown) {
+    if (!(thrown instanceof ApiProblem) || thrown.reason !== NO_FOOTAGE) throw thrown;
+    return { chunks: [], ended: true };
   }
 }
 

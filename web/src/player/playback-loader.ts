@@ -99,7 +99,7 @@ export class PlaybackLoader {
   #init(source: ByteSource): Promise<Init> {
     const key = `${source.url}@${source.range?.[0] ?? 0}`;
     const known = this.#inits.get(key);
-    if (known) return known;
+    if (known !== undefined) return known;
     // Not bound to the seek that asked first: others wait for the same init.
     const init = fetchBytes(source, new AbortController().signal).then((bytes) => ({
       key,

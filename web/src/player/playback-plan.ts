@@ -78,7 +78,8 @@ export type SeekPlan =
 export function planSeek(chunks: readonly Chunk[], atMs: number, toleranceMs: number): SeekPlan {
   if (chunkAt(chunks, atMs)) return { kind: "play", atMs };
   const after = chunkAfter(chunks, atMs);
-  if (after && after.startMs - atMs <= toleranceMs) return { kind: "play", atMs: after.startMs + 1 };
+  if (after && after.startMs - atMs <= toleranceMs)
+    return { kind: "play", atMs: after.startMs + 1 };
   const before = chunks[lastStartingBy(chunks, atMs)];
   if (before && atMs - before.endMs <= Math.min(toleranceMs, SMALL_HOLE_MS)) {
     return { kind: "play", atMs: before.endMs - 60 };

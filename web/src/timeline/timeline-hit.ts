@@ -1,7 +1,7 @@
 /** What lies under a point of the timeline, and what an instant is: footage, gap, incident. Pure. */
 import type { TimelineView } from "#contract";
-import type { Selection } from "./timeline-model.ts";
 import { type TimeView, toMs, toPx } from "./time-scale.ts";
+import type { Selection } from "./timeline-model.ts";
 
 export type Gap = TimelineView["gaps"][number];
 export type Mark = TimelineView["incidents"][number];
@@ -29,7 +29,9 @@ export function gripAt(
       return { kind: "edge", edge: toStart < toEnd ? "startMs" : "endMs" };
     }
   }
-  return Math.abs(toPx(view, playheadMs) - px) <= reachPx ? { kind: "playhead" } : { kind: "empty" };
+  return Math.abs(toPx(view, playheadMs) - px) <= reachPx
+    ? { kind: "playhead" }
+    : { kind: "empty" };
 }
 
 export function gapAt(data: TimelineView | undefined, atMs: number): Gap | undefined {

@@ -56,7 +56,8 @@ export function paintTimeline(pen: Pen, picture: TimelinePicture, colours: Timel
   paintIncidents(pen, picture, colours, band);
   paintNow(pen, picture, colours, band);
   paintSelection(pen, picture, colours, band);
-  if (picture.hoverPx !== null) paintLine(pen, picture.hoverPx, band.top, band.bottom, colours.text);
+  if (picture.hoverPx !== null)
+    paintLine(pen, picture.hoverPx, band.top, band.bottom, colours.text);
   paintPlayhead(pen, picture, colours);
 }
 
@@ -74,7 +75,12 @@ function visible<T extends { readonly startMs: number; readonly endMs: number }>
   return ranges.filter((range) => range.endMs > view.startMs && range.startMs < endMs(view));
 }
 
-function paintFootage(pen: Pen, picture: TimelinePicture, colours: TimelineColours, band: Band): void {
+function paintFootage(
+  pen: Pen,
+  picture: TimelinePicture,
+  colours: TimelineColours,
+  band: Band,
+): void {
   const { view, data } = picture;
   if (!data) return;
   const height = band.bottom - band.top;
@@ -96,7 +102,14 @@ function paintFootage(pen: Pen, picture: TimelinePicture, colours: TimelineColou
   }
 }
 
-function hatch(pen: Pen, left: number, top: number, width: number, height: number, colour: string): void {
+function hatch(
+  pen: Pen,
+  left: number,
+  top: number,
+  width: number,
+  height: number,
+  colour: string,
+): void {
   pen.save();
   pen.beginPath();
   pen.rect(left, top, width, height);
@@ -114,7 +127,12 @@ function hatch(pen: Pen, left: number, top: number, width: number, height: numbe
   pen.restore();
 }
 
-function paintTicks(pen: Pen, picture: TimelinePicture, colours: TimelineColours, band: Band): void {
+function paintTicks(
+  pen: Pen,
+  picture: TimelinePicture,
+  colours: TimelineColours,
+  band: Band,
+): void {
   pen.font = `500 14px ${FONT}`;
   pen.textBaseline = "middle";
   pen.textAlign = "left";
@@ -135,7 +153,12 @@ function paintTicks(pen: Pen, picture: TimelinePicture, colours: TimelineColours
   }
 }
 
-function paintHolds(pen: Pen, picture: TimelinePicture, colours: TimelineColours, band: Band): void {
+function paintHolds(
+  pen: Pen,
+  picture: TimelinePicture,
+  colours: TimelineColours,
+  band: Band,
+): void {
   pen.fillStyle = colours.hold;
   for (const hold of visible(picture.view, picture.data?.holds ?? [])) {
     const [left, width] = extent(picture.view, hold.startMs, hold.endMs, 3);
@@ -155,7 +178,12 @@ function paintLock(pen: Pen, x: number, bottom: number, colours: TimelineColours
   pen.fillRect(x - 5.5, bottom - 8, 11, 8);
 }
 
-function paintIncidents(pen: Pen, picture: TimelinePicture, colours: TimelineColours, band: Band): void {
+function paintIncidents(
+  pen: Pen,
+  picture: TimelinePicture,
+  colours: TimelineColours,
+  band: Band,
+): void {
   for (const mark of picture.data?.incidents ?? []) {
     const px = toPx(picture.view, mark.atMs);
     if (px < -10 || px > picture.view.widthPx + 10) continue;
@@ -183,7 +211,12 @@ function paintNow(pen: Pen, picture: TimelinePicture, colours: TimelineColours, 
   pen.setLineDash([]);
 }
 
-function paintSelection(pen: Pen, picture: TimelinePicture, colours: TimelineColours, band: Band): void {
+function paintSelection(
+  pen: Pen,
+  picture: TimelinePicture,
+  colours: TimelineColours,
+  band: Band,
+): void {
   const { selection, view } = picture;
   if (!selection) return;
   const left = toPx(view, selection.startMs);

@@ -90,7 +90,8 @@ function usePainting(
       const ratio = window.devicePixelRatio || 1;
       const { clientWidth: width, clientHeight: height } = element;
       if (surface.width !== Math.round(width * ratio)) surface.width = Math.round(width * ratio);
-      if (surface.height !== Math.round(height * ratio)) surface.height = Math.round(height * ratio);
+      if (surface.height !== Math.round(height * ratio))
+        surface.height = Math.round(height * ratio);
       pen.setTransform(ratio, 0, 0, ratio, 0, 0);
       paintTimeline(
         pen,
@@ -166,7 +167,13 @@ function useSpoken(model: TimelineModel, zoned: ZonedTime) {
 }
 
 /** What is under the pointer: the time, and a gap's cause or an incident's note. */
-function TimelineTip({ model, zoned }: { readonly model: TimelineModel; readonly zoned: ZonedTime }) {
+function TimelineTip({
+  model,
+  zoned,
+}: {
+  readonly model: TimelineModel;
+  readonly zoned: ZonedTime;
+}) {
   const { t } = useTranslation();
   const [px, setPx] = useState<number | null>(null);
   const [, setView] = useState(model.view);
@@ -191,7 +198,10 @@ function TimelineTip({ model, zoned }: { readonly model: TimelineModel; readonly
   const local = zoned.toLocal(atMs);
   const left = Math.max(0, Math.min(view.widthPx, mark ? toPx(view, mark.atMs) : px));
   return (
-    <div className="timeline-tip" style={{ "--tip-at": left / view.widthPx } as React.CSSProperties}>
+    <div
+      className="timeline-tip"
+      style={{ "--tip-at": left / view.widthPx } as React.CSSProperties}
+    >
       <strong>{`${clockText(local, true)} ${dateText(local, false)}`}</strong>
       {gap ? (
         <span>

@@ -1,0 +1,49 @@
+import { describe, expect, test } from "vitest";
+import {
+  chooseQuality,
+  LinkMeter,
+  type QualityFacts,
+} from "../../../web/src/player/playback-quality.ts";
+
+const FACTS: QualityFacts = {
+  pin: "auto",
+  rate: 1,
+  hasSub: true,
+  linkKbps: 20_000,
+  mainKbps: 2000,
+  savesData: false,
+  now: "main",
+  mainUnplayable: false,
+};
+
+describe("the stream that is played", () => {
+  test.each<[string, Partial<QualityFacts>, "main" | "sub"]>([
+    ["a good link plays main", {}, "main"],
+    ["a thin link plays sub", { linkKbps: 1000 }, "sub"],
+    ["a link just above does not bring main back", { linkKbps: 2600, now: "sub" }, "sub"],
+    ["a link well above does", { linkKbps: 5000, now: "sub" }, "main"],
+    ["main needs more at double speed", { linkKbps: 4000, rate: 2 }, "sub"],
+    ["four times and faster plays sub", { rate: 4, pin: "main" }, "sub"],
+    ["a pinned main stays on a thin link", { pin: "main", linkKbps: 500 }, "main"],
+    ["a pinned sub stays", { pin: "sub" }, "sub"],
+    ["without a sub there is only main", { hasSub: false, linkKbps: 500, rate: 16 }, "main"],
+    ["a codec the browser cannot play gives sub", { mainUnplayable: true, pin: "main" }, "sub"],
+    [
+      "an unmeasured link that saves data begins with sub",
+      { linkKbps: null, savesData: true },
+      "sub",
+    ],
+  ])("%s", (_title, change, expected) => {
+    expect(chooseQuality({ ...FACTS, ...change })).toBe(expected);
+  });
+
+  test("the measured link follows loads, and a stall halves it", () => {
+    const meter = new LinkMeter();
+    meter.add(1000, 1);
+    expect(meter.kbps).toBeNull();
+    meter.add(500_000, 1000);
+    expect(meter.kbps).toBeCloseTo(4000);
+    meter.stalled();
+    expect(meter.kbps).toBeCloseTo(2000);
+  });
+});
