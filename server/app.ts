@@ -64,6 +64,8 @@ export interface AppOptions {
   readonly diskPolicy: DiskPolicy;
   /** Checks each answer against the contract: tests and development. */
   readonly checkAnswers: boolean;
+  /** N of scrypt for new passwords; only tests choose less than the default. */
+  readonly passwordCost?: number;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -79,7 +81,7 @@ export class App {
   readonly #live: LiveService;
 
   constructor(options: AppOptions) {
-    const { catalogue, clock, log, http } = options;
+    const { catalogue, clock, log, http, passwordCost } = options;
     const audit = new AuditTrail(catalogue, clock);
     this.sessions = new SessionService({ catalogue, clock, log });
     this.recorder = new RecorderLink(log);
@@ -98,13 +100,13 @@ export class App {
     );
     const { recorder, sessions } = this;
     const site = new SiteService({ catalogue, audit, recorder, defaults: options.site });
-    this.users = new UserService({ catalogue, sessions, audit, clock });
+    this.users = new UserService({ catalogue, sessions, audit, clock, passwordCost });
     const cameras = this.#cameraService(options, site, audit);
     this.demo = new DemoService({ catalogue, cameras, audit, ...options.demo });
     this.#system = this.#systemService(options, site);
     this.#live = new LiveService({ catalogue, recorder, sessions, clock, log });
     const deps: RouteDeps = { api: this.#http.api, guard, audit, log };
-    const logins = new LoginService({ catalogue, sessions, audit, clock });
+    const logins = new LoginService({ catalogue, sessions, audit, clock, passwordCost });
     authRoutes({
       ...deps,
       logins,

@@ -34,8 +34,8 @@ export function toCameraColumns(
   const main = input.mainUrl === null ? undefined : splitAddress(input.mainUrl, "mainUrl");
   const sub = input.subUrl === null ? undefined : splitAddress(input.subUrl, "subUrl");
   const onvif = input.onvifUrl === null ? undefined : splitAddress(input.onvifUrl, "onvifUrl");
-  const password =
-    input.password === undefined ? (main?.password ?? sub?.password) : input.password;
+  const inAddress = main?.password ?? sub?.password ?? undefined;
+  const password = input.password === undefined ? inAddress : input.password;
   const sealed = password == null || password === "" ? null : seal(password);
   return {
     name: input.name.normalize("NFC"),

@@ -25,6 +25,8 @@ export interface LoginServiceOptions {
   readonly sessions: SessionService;
   readonly audit: AuditTrail;
   readonly clock: Clock;
+  /** N of scrypt for new passwords; only tests choose less than the default. */
+  readonly passwordCost?: number | undefined;
 }
 
 export interface LoginAttempt {
@@ -92,7 +94,7 @@ export class LoginService {
       );
     }
     const changed = await catalogue.users.update(user.id, user.version, {
-      password_hash: await hashPassword(next),
+      password_hash: await hashPassword(next, this.#options.passwordCost),
       must_change: 0,
     });
     await sessions.endOfUser(user.id, "password_changed", who.sessionHash);
@@ -105,7 +107,7 @@ export class LoginService {
     const actor = { login: attempt.login.slice(0, 60), ip: attempt.ip };
     const user = await catalogue.users.findByLogin(attempt.login);
     this.#refuseLocked(attempt.login, user);
-    this.#decoyHash ??= hashPassword("decoy");
+    this.#decoyHash ??= hashPassword("decoy", this.#options.passwordCost);
     const fits = await verifyPassword(
       attempt.password,
       user?.password_hash ?? (await this.#decoyHash),

@@ -5,17 +5,19 @@
  */
 import { randomBytes, randomInt, type ScryptOptions, scrypt, timingSafeEqual } from "node:crypto";
 
-const COST = { N: 2 ** 15, r: 8, p: 1 } as const;
+/** N of scrypt for new passwords. */
+export const DEFAULT_COST = 2 ** 15;
+const BLOCK = { r: 8, p: 1 } as const;
 const KEY_BYTES = 32;
 const SALT_BYTES = 16;
 /** No i, l, o, 0, 1: they are mistaken for one another. */
 const READABLE = "abcdefghjkmnpqrstuvwxyz23456789";
 
-/** Hash of a new password; each call salts anew. */
-export async function hashPassword(password: string): Promise<string> {
+/** Hash of a new password; each call salts anew. `cost` is scrypt's N, a power of two. */
+export async function hashPassword(password: string, cost: number = DEFAULT_COST): Promise<string> {
   const salt = randomBytes(SALT_BYTES);
-  const hash = await derive(password, salt, KEY_BYTES, COST);
-  return ["scrypt", COST.N, COST.r, COST.p, salt.toString("base64"), hash.toString("base64")].join(
+  const hash = await derive(password, salt, KEY_BYTES, { N: cost, ...BLOCK });
+  return ["scrypt", cost, BLOCK.r, BLOCK.p, salt.toString("base64"), hash.toString("base64")].join(
     ":",
   );
 }

@@ -17,6 +17,8 @@ export interface UserServiceOptions {
   readonly sessions: SessionService;
   readonly audit: AuditTrail;
   readonly clock: Clock;
+  /** N of scrypt for new passwords; only tests choose less than the default. */
+  readonly passwordCost?: number | undefined;
 }
 
 export interface UserInput {
@@ -70,7 +72,7 @@ export class UserService {
     const { catalogue, audit, clock } = this.#options;
     await this.#requireCameras(input.cameraIds);
     const oneTimePassword = makeOneTimePassword();
-    const passwordHash = await hashPassword(oneTimePassword);
+    const passwordHash = await hashPassword(oneTimePassword, this.#options.passwordCost);
     return catalogue.transaction(async (within) => {
       const user = await within.users.insert({
         id: newId("usr"),
@@ -110,7 +112,7 @@ export class UserService {
     const user = await getUser(catalogue, userId);
     const oneTimePassword = makeOneTimePassword();
     const changed = await catalogue.users.update(userId, user.version, {
-      password_hash: await hashPassword(oneTimePassword),
+      password_hash: await hashPassword(oneTimePassword, this.#options.passwordCost),
       must_change: 1,
       failed_logins: 0,
       locked_until_ms: null,

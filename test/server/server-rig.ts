@@ -57,6 +57,7 @@ export class ServerRig {
       version: "0.0.0-test",
       diskPolicy: { maxShare: 0.9, reserveShare: 0.05 },
       checkAnswers: true,
+      passwordCost: 16,
       clock: this.clock,
       log: this.#log(),
       ...change,
