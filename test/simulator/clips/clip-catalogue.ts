@@ -13,7 +13,7 @@ import { schoolGate } from "../scenes/school-gate.ts";
 import { streamBank } from "../scenes/stream-bank.ts";
 
 /** Raised whenever a scene or the encoding changes, so that old clips are not used on. */
-export const CLIPS_VERSION = 1;
+export const CLIPS_VERSION = 2;
 
 export type ClipSet = "full" | "tiny";
 

@@ -61,7 +61,7 @@ export class CameraStream implements TimedStream {
     this.rendition = rendition;
     this.#timing = timing;
     this.#frameMs = 1000 / rendition.index.fps;
-    this.#loopMs = rendition.index.ticksPerLoop * MS_PER_TICK;
+    this.#loopMs = (rendition.index.ticksPerLoop * 1000) / TICKS_PER_SECOND;
   }
 
   /** Stands at the frame due at `nowMs`; to be called when the camera starts. */

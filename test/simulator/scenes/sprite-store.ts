@@ -16,6 +16,7 @@ import {
   castShadow,
   type Grade,
   type Mask,
+  type Rect,
   type Sprite,
   scaleSprite,
   spriteFromRgba,
@@ -93,12 +94,15 @@ export class SpriteStore {
       cellHeight,
       this.#grade,
     );
-    const standing = figures.map((_, i) => ({
-      sprite: cut(all, i * cellWidth, cellWidth),
-      footX: (box.width / 2) * scale,
-      footY: (box.height - FOOT_MARGIN) * scale,
-      pxPerM: this.#sheetPxPerM,
-    }));
+    const standing = figures.map((_, i) => {
+      const area = inkArea(all, i * cellWidth, cellWidth);
+      return {
+        sprite: cut(all, area),
+        footX: (box.width / 2) * scale - (area.x - i * cellWidth),
+        footY: (box.height - FOOT_MARGIN) * scale - area.y,
+        pxPerM: this.#sheetPxPerM,
+      };
+    });
     this.#sheets.set(key, standing);
   }
 
@@ -143,18 +147,37 @@ export async function rasterise(
   return spriteFromRgba(data, info.width, info.height, grade);
 }
 
-function cut(from: Sprite, left: number, width: number): Sprite {
+/** The part of a cell that is not empty: most of a cell is, and every pixel costs. */
+function inkArea(from: Sprite, left: number, width: number): Rect {
+  let minX = left + width - 1;
+  let maxX = left;
+  let minY = from.height - 1;
+  let maxY = 0;
+  for (let y = 0; y < from.height; y++) {
+    for (let x = left; x < left + width; x++) {
+      if (from.a[y * from.width + x] === 0) continue;
+      minX = Math.min(minX, x);
+      maxX = Math.max(maxX, x);
+      minY = Math.min(minY, y);
+      maxY = Math.max(maxY, y);
+    }
+  }
+  if (maxX < minX || maxY < minY) return { x: left, y: 0, width: 1, height: 1 };
+  return { x: minX, y: minY, width: maxX - minX + 1, height: maxY - minY + 1 };
+}
+
+function cut(from: Sprite, area: Rect): Sprite {
   const part = (plane: Uint8Array): Uint8Array => {
-    const out = new Uint8Array(width * from.height);
-    for (let y = 0; y < from.height; y++) {
-      const start = y * from.width + left;
-      out.set(plane.subarray(start, start + width), y * width);
+    const out = new Uint8Array(area.width * area.height);
+    for (let y = 0; y < area.height; y++) {
+      const start = (area.y + y) * from.width + area.x;
+      out.set(plane.subarray(start, start + area.width), y * area.width);
     }
     return out;
   };
   return {
-    width,
-    height: from.height,
+    width: area.width,
+    height: area.height,
     y: part(from.y),
     u: part(from.u),
     v: part(from.v),
