@@ -184,17 +184,16 @@ function RemoveCamera({
   const toast = useToast();
   const [asking, setAsking] = useState(false);
   const remove = useApiCall("DELETE /api/settings/cameras/:cameraId", REFRESH);
-  const confirm = () =>
-    remove.mutate(
-      { params: { cameraId: camera.id } },
-      {
-        onSuccess: () => {
-          toast.say(t("cameras.edit.removed", { camera: camera.name }));
-          onRemoved();
-        },
-        onError: toast.complain,
-      },
-    );
+  // A promise and no callbacks: the news of the removal takes this form away before the answer comes.
+  const confirm = () => {
+    remove
+      .mutateAsync({ params: { cameraId: camera.id } })
+      .then(() => {
+        toast.say(t("cameras.edit.removed", { camera: camera.name }));
+        onRemoved();
+      })
+      .catch(toast.complain);
+  };
   return (
     <>
       <Button

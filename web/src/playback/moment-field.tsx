@@ -24,13 +24,15 @@ export function MomentField({ time, shownMs, onGo, ref }: MomentFieldProps) {
     nowMs: Date.now(),
     shownMs: shownMs(),
   });
-  const go = (event: FormEvent) => {
+  const go = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     setTried(true);
     if (!answer.ok) return;
     onGo(answer.atMs);
     setText("");
     setTried(false);
+    // Keys mean the player again, and a phone puts its keyboard away.
+    event.currentTarget.querySelector("input")?.blur();
   };
   const complaint = !answer.ok && answer.reason !== "empty" ? answer.reason : null;
   const shown = answer.ok

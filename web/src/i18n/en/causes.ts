@@ -30,7 +30,7 @@ export const causes: Texts<typeof vi> = {
     starting: "Connecting to the camera for the first time. Please wait some seconds.",
     unreachable: "The camera cannot be reached. Check its power, network cable and address.",
     wrong_password:
-      "The camera refused the user name or password. Enter it again in Settings → Cameras.",
+      "The camera refused the user name or password. The administrator must enter this camera's password again.",
     not_found:
       "A camera answers, but not at this picture address. Use “Find cameras on the network” to get the right one.",
     not_a_stream:

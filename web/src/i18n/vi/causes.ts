@@ -27,7 +27,7 @@ export const causes = {
     starting: "Hệ thống đang nối với camera lần đầu. Xin chờ vài giây.",
     unreachable: "Không liên lạc được với camera. Kiểm tra điện, dây mạng và địa chỉ của camera.",
     wrong_password:
-      "Camera từ chối tên đăng nhập hoặc mật khẩu. Nhập lại mật khẩu trong Cài đặt → Camera.",
+      "Camera từ chối tên đăng nhập hoặc mật khẩu. Người quản trị cần nhập lại mật khẩu của camera này.",
     not_found:
       "Có camera ở địa chỉ này nhưng đường dẫn hình không đúng. Dùng “Tìm camera trên mạng” để lấy đường dẫn đúng.",
     not_a_stream:
