@@ -101,8 +101,11 @@ export async function encodeCodedClip(rendition: Rendition): Promise<CodedClip> 
   const parts: Buffer[] = [];
   child.stdout.on("data", (bytes: Buffer) => parts.push(bytes));
   const ended = once(child, "close");
+  const pictures = drawPictures(rendition);
   for (let frame = 0; frame < fps * CLIP_SECONDS; frame += 1) {
-    if (!child.stdin.write(drawFrame(rendition, frame))) await once(child.stdin, "drain");
+    const luma = Buffer.from(pictures[frame % PICTURES] ?? []);
+    drawTimecode(luma, width, height, (frame * TICKS_PER_SECOND) / fps);
+    if (!child.stdin.write(luma)) await once(child.stdin, "drain");
   }
   child.stdin.end();
   const [status] = await ended;
@@ -110,18 +113,19 @@ export async function encodeCodedClip(rendition: Rendition): Promise<CodedClip> 
   return parse(Buffer.concat(parts));
 }
 
-/** A slanted pattern that moves, with noise, so that the encoder has as much to do as with a street. */
-function drawFrame({ width, height, fps }: Rendition, frame: number): Buffer {
-  const luma = Buffer.alloc(width * height);
-  let noise = frame * 7919 + 1;
-  for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
+/** Pictures that differ in noise, so that the encoder has as much to do as with a street. */
+const PICTURES = 6;
+
+function drawPictures({ width, height }: Rendition): Buffer[] {
+  let noise = 1;
+  return Array.from({ length: PICTURES }, (_, picture) => {
+    const luma = Buffer.alloc(width * height);
+    for (let i = 0; i < luma.length; i += 1) {
       noise = (noise * 1103515245 + 12345) & 0x7fffffff;
-      luma[y * width + x] = 60 + (((x >> 3) + (y >> 4) + frame) & 63) + ((noise >> 16) & 15);
+      luma[i] = 60 + (((i >> 3) + picture * 4) & 63) + ((noise >> 16) & 15);
     }
-  }
-  drawTimecode(luma, width, height, (frame * TICKS_PER_SECOND) / fps);
-  return luma;
+    return luma;
+  });
 }
 
 function parse(mp4: Buffer): CodedClip {

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { CAMERA_ID, paintedMs, siteClock, untilPainted, ViewerRig } from "./viewer-rig.ts";
+import { CAMERA_ID, paintedMs, siteClock, until, untilPainted, ViewerRig } from "./viewer-rig.ts";
 
 const rig = new ViewerRig();
 let page: Page;
@@ -50,12 +50,13 @@ describe("incidents", () => {
     await note.fill("Ghi chú của tôi");
     const { kind, startMs, endMs, cameraIds, placeId, state, version } = added.json;
     const change = { kind, startMs, endMs, cameraIds, placeId, state, version };
-    await admin.put(`/api/incidents/${added.json.id}`, { ...change, note: "Ghi chú của người khác" });
+    await admin.put(`/api/incidents/${added.json.id}`, {
+      ...change,
+      note: "Ghi chú của người khác",
+    });
     await page.getByRole("button", { name: "Lưu thay đổi" }).click();
     await page.getByText("Người khác vừa sửa vụ việc này").waitFor();
     await page.getByRole("button", { name: "Xem bản mới" }).click();
-    await page.waitForFunction(
-      () => document.querySelector("textarea")?.value === "Ghi chú của người khác",
-    );
+    await until(page, `document.querySelector("textarea").value === "Ghi chú của người khác"`);
   });
 });

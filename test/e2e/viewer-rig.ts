@@ -109,23 +109,20 @@ export class ViewerRig {
 
 /** The wall time of the frame on screen. */
 export function paintedMs(page: Page): Promise<number> {
-  return page
-    .locator("video")
-    .first()
-    .evaluate((video) => Number(video.getAttribute("data-painted-ms") ?? 0));
+  return page.evaluate<number>(PAINTED);
 }
+
+/** Script: the wall time of the frame on screen, 0 before the first. */
+const PAINTED = `Number(document.querySelector("video")?.dataset.paintedMs ?? 0)`;
 
 /** Resolves when a frame within `toleranceMs` of `wantedMs` is painted. */
 export async function untilPainted(page: Page, wantedMs: number, toleranceMs: number) {
-  await page.waitForFunction(
-    ([wanted, tolerance]) => {
-      const video = document.querySelector("video");
-      const painted = Number(video?.getAttribute("data-painted-ms") ?? 0);
-      return Math.abs(painted - (wanted ?? 0)) <= (tolerance ?? 0);
-    },
-    [wantedMs, toleranceMs] as const,
-    { timeout: 20_000 },
-  );
+  await until(page, `Math.abs(${PAINTED} - ${wantedMs}) <= ${toleranceMs}`);
+}
+
+/** Resolves when the script, run in the page, gives a true value. */
+export async function until(page: Page, script: string): Promise<void> {
+  await page.waitForFunction(script, undefined, { timeout: 20_000 });
 }
 
 /** `16:05:30` of the site, whatever zone this process runs in. */
