@@ -11,7 +11,7 @@ import { type AudioMode, ingestArgs } from "./ingest-args.ts";
 import type { LiveFeed } from "./live-feed.ts";
 import type { SegmentWriter, SegmentWriterOptions } from "./segment-writer.ts";
 import { deliveryDelayFrames, type StreamSource, sourceScript } from "./source.ts";
-import { judgeSilence, type SilenceLimits } from "./stall.ts";
+import { judgeSilence, type SilenceLimits, SilenceMeter } from "./stall.ts";
 import { type StreamFacts, StreamReader } from "./stream-reader.ts";
 
 /** What a run tells the writer that is made for it. */
@@ -99,13 +99,13 @@ class IngestRun {
 
   #watch(reader: StreamReader): { cancel(): void } {
     const { clock, limits, onFacts } = this.#options;
-    const bornMs = clock.monotonicMs();
+    const meter = new SilenceMeter(WATCH_MS);
     let timer = clock.after(WATCH_MS, tick);
     const judge = () => {
       const { facts } = reader;
       onFacts(facts);
       if (facts.stampsUseless) this.#end("bad_data", "the camera's time stamps cannot be used");
-      const silence = judgeSilence(limits, { bornMs, nowMs: clock.monotonicMs(), lastFrameAtMs: facts.lastFrameAtMs, frames: facts.frames });
+      const silence = judgeSilence(limits, meter.tick(facts.frames));
       if (silence) this.#end(silence.cause, silence.detail);
     };
     function tick() {

@@ -32,7 +32,6 @@ export interface StreamReaderOptions {
 
 export interface StreamFacts {
   readonly info: InitInfo | undefined;
-  readonly lastFrameAtMs: number | undefined;
   readonly frames: number;
   readonly hasBFrames: boolean;
   readonly longestGopMs: number;
@@ -62,7 +61,6 @@ export class StreamReader {
   #frames = 0;
   #hasBFrames = false;
   #longestGopMs = 0;
-  #lastFrameAtMs: number | undefined;
 
   constructor(options: StreamReaderOptions) {
     this.#options = options;
@@ -77,7 +75,6 @@ export class StreamReader {
     const line = this.#running?.line;
     return {
       info: this.#running?.info,
-      lastFrameAtMs: this.#lastFrameAtMs,
       frames: this.#frames,
       hasBFrames: this.#hasBFrames,
       longestGopMs: this.#longestGopMs,
@@ -140,7 +137,6 @@ export class StreamReader {
     const { line, info, gops } = running;
     const { frame } = arriving;
     this.#frames += 1;
-    this.#lastFrameAtMs = atMs;
     frame.dtsTicks = line.place(frame.dtsTicks, atMs);
     if (frame.compositionTicks !== 0) this.#hasBFrames = true;
     const mediaMs = presentationMs(frame, info);
