@@ -13,6 +13,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: "unit",
+          sequence: { groupOrder: 0 },
           include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
           exclude: ["test/**/*.media.test.ts", "test/**/*.e2e.test.ts"],
           pool: "forks",
@@ -23,6 +24,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: "media",
+          sequence: { groupOrder: 1 },
           include: ["test/**/*.media.test.ts"],
           pool: "forks",
           maxWorkers: 2,
@@ -34,6 +36,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: "e2e",
+          sequence: { groupOrder: 2 },
           include: ["test/**/*.e2e.test.ts"],
           pool: "forks",
           maxWorkers: 1,

@@ -137,7 +137,7 @@ async function seeks(
   try {
     const context = await openWindow(browser, product, { width: 1280, height: 800 });
     const page = await context.newPage();
-    await addProbe(page, CODE, 0);
+    await addProbe(page, CODE, 30);
     // The viewer shows two hours around the second it is opened at: all of them are real files.
     await page.goto(
       `${product.url}/playback/${cameraId}?t=${endMs - (REAL_MINUTES / 2) * MINUTE_MS}`,
@@ -201,7 +201,7 @@ async function untilElsewhere(
     );
     if (there) return there.atMs - pressedMs;
     if (fresh.length > 20) return undefined;
-    await pause(20);
+    await pause(100);
   }
   return CLICK_TIMEOUT_MS;
 }

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { vi } from "vitest";
 import { systemClock } from "#base/clock";
 import { cameraRow, commitClip, encodeClip, type SampleClip } from "../helpers/footage.ts";
 import { PASSWORD, ServerRig } from "../server/server-rig.ts";
@@ -122,7 +123,11 @@ export async function untilPainted(page: Page, wantedMs: number, toleranceMs: nu
 
 /** Resolves when the script, run in the page, gives a true value. */
 export async function until(page: Page, script: string): Promise<void> {
-  await page.waitForFunction(script, undefined, { timeout: 20_000 });
+  // The page's security policy forbids what Playwright's own waiting needs.
+  const look = async () => {
+    if (!(await page.evaluate(script))) throw new Error(`not yet: ${script}`);
+  };
+  await vi.waitFor(look, { timeout: 20_000, interval: 50 });
 }
 
 /** `16:05:30` of the site, whatever zone this process runs in. */

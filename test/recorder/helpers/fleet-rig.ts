@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import { systemClock } from "#base/clock";
 import type { CameraStatus, Cause, StreamKind, StreamStatus } from "#base/link";
 import type { Log } from "#base/log";
@@ -96,7 +96,7 @@ export async function startFleetRig(options: RigOptions): Promise<FleetRig> {
     status: (id, stream) => rig.fleet.find(id, stream)?.status,
     untilPhase: async (id, stream, phase, cause) => {
       const wanted = { phase, ...(cause === undefined ? {} : { cause }) };
-      await expect.poll(() => rig.status(id, stream), LONG_WAIT).toMatchObject(wanted);
+      await vi.waitFor(() => expect(rig.status(id, stream)).toMatchObject(wanted), LONG_WAIT);
       return rig.status(id, stream) as StreamStatus;
     },
     footage: async (id, stream) => {

@@ -2,7 +2,7 @@
 import { execFile } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { StreamKind } from "#base/link";
 import { readTimecode, sentAtMs, tinyCameras } from "#simulator";
 import { type FleetRig, LONG_WAIT, PASSWORD, startFleetRig } from "../helpers/fleet-rig.ts";
@@ -29,7 +29,7 @@ beforeAll(async () => {
   await rig.fleet.reload();
   for (const id of IDS) {
     for (const stream of ["main", "sub"] as const) {
-      await expect.poll(async () => (await rig.footage(id, stream)).length, LONG_WAIT).toBeGreaterThanOrEqual(3);
+      await vi.waitFor(async () => expect((await rig.footage(id, stream)).length).toBeGreaterThan(2), LONG_WAIT);
     }
   }
 });
