@@ -23,6 +23,8 @@ async function main(): Promise<void> {
   };
   process.once("SIGTERM", stop);
   process.once("SIGINT", stop);
+  // Started by the launcher, which is gone: an orphan would lock the folder against the next start.
+  if (process.connected) process.once("disconnect", () => stop("disconnect"));
   // A fault that nobody caught leaves the process in an unknown state: end, be started again.
   process.on("uncaughtException", (thrown) => {
     log.error({ err: thrown }, "unexpected fault, the recorder ends to be started again");
