@@ -9,8 +9,8 @@ import type { Clock, Timer } from "#base/clock";
 
 export interface ChildOptions {
   readonly name: string;
-  /** Script and arguments for `node`. */
-  readonly args: readonly string[];
+  /** Script and arguments for `node`, asked for at each start. */
+  readonly args: () => Promise<readonly string[]>;
   /** `pipe` hands lines of standard output to `onLine`; else they go to the terminal. */
   readonly output: "inherit" | "pipe";
   readonly onLine?: (line: string) => void;
@@ -48,7 +48,15 @@ export class LaunchedChild {
 
   start(): void {
     if (this.#process || this.#stopped) return;
-    const { args, output, clock } = this.#options;
+    this.#options.args().then(
+      (args) => this.#spawn(args),
+      (thrown: unknown) => this.#options.say(`${this.#options.name}: ${String(thrown)}`),
+    );
+  }
+
+  #spawn(args: readonly string[]): void {
+    if (this.#process || this.#stopped) return;
+    const { output, clock } = this.#options;
     this.#startedMs = clock.monotonicMs();
     const child = spawn(process.execPath, args, {
       stdio: ["ignore", output, "inherit", "ipc"],

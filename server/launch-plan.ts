@@ -29,18 +29,17 @@ export function launchEnvironment(
 /** What a line of the simulator says: how far it is (0 to 1), or that it serves, at which ports. */
 export function simulatorNews(
   line: string,
-  asked: SimulatorPorts,
 ): { readonly progress: number } | { readonly ports: SimulatorPorts } | undefined {
   const news = parseObject(line);
   if (typeof news?.progress === "number") return { progress: news.progress };
   if (news?.ready !== true) return undefined;
-  const port = (key: keyof SimulatorPorts) => {
-    const said = news[key];
-    return typeof said === "number" ? said : asked[key];
-  };
-  return {
-    ports: { rtspPort: port("rtspPort"), httpPort: port("httpPort"), onvifPort: port("onvifPort") },
-  };
+  const { rtspPort, httpPort, onvifPort } = news;
+  if (!isPort(rtspPort) || !isPort(httpPort) || !isPort(onvifPort)) return undefined;
+  return { ports: { rtspPort, httpPort, onvifPort } };
+}
+
+function isPort(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value > 0 && value < 65_536;
 }
 
 function parseObject(line: string): Record<string, unknown> | undefined {

@@ -10,7 +10,8 @@ import { fileURLToPath } from "node:url";
 import { systemClock } from "#base/clock";
 import { LaunchedChild } from "./child-process.ts";
 import type { SimulatorPorts } from "./demo/demo-service.ts";
-import { isToLauncher, type ToLauncher, type ToServer } from "./demo/launch-message.ts";
+import { freeSimulatorPorts } from "./demo/free-ports.ts";
+import { type DemoWanted, isToLauncher, type ToServer } from "./demo/launch-message.ts";
 import { launchEnvironment, nodeComplaint, simulatorNews } from "./launch-plan.ts";
 
 const EXIT_NEEDS_PERSON = 78;
@@ -37,7 +38,7 @@ class Launcher {
   constructor(argv: readonly string[]) {
     this.#server = new LaunchedChild({
       name: "server",
-      args: [scripts.server, ...argv],
+      args: async () => [scripts.server, ...argv],
       output: "inherit",
       onMessage: (message) => this.#hear(message),
       onExit: ({ code, everReady }) => this.#leaveOrRestart(code, everReady),
@@ -46,7 +47,7 @@ class Launcher {
     });
     this.#recorder = new LaunchedChild({
       name: "recorder",
-      args: [scripts.recorder, ...argv],
+      args: async () => [scripts.recorder, ...argv],
       output: "inherit",
       onExit: () => "restart",
       clock: systemClock,
@@ -88,26 +89,17 @@ class Launcher {
     this.#recorder.start();
   }
 
-  #startSimulator(wanted: Extract<ToLauncher, { kind: "demoWanted" }>): void {
+  #startSimulator(wanted: DemoWanted): void {
     if (this.#simulator) {
       // The server came back and asks again: what it wants is running or on its way.
       if (this.#simulatorPorts) this.#tellReady(this.#simulatorPorts);
       return;
     }
-    const { rtspPort, httpPort, onvifPort } = wanted.ports;
-    const flags = {
-      cameras: wanted.cameras,
-      "rtsp-port": rtspPort,
-      "http-port": httpPort,
-      "onvif-port": onvifPort,
-      cache: wanted.cachePath,
-    };
-    const args = Object.entries(flags).flatMap(([flag, value]) => [`--${flag}`, String(value)]);
     this.#simulator = new LaunchedChild({
       name: "demo cameras",
-      args: [scripts.simulator, ...args],
+      args: () => this.#simulatorArgs(wanted),
       output: "pipe",
-      onLine: (line) => this.#hearSimulator(line, wanted),
+      onLine: (line) => this.#hearSimulator(line),
       onExit: () => "restart",
       clock: systemClock,
       say,
@@ -115,8 +107,24 @@ class Launcher {
     this.#simulator.start();
   }
 
-  #hearSimulator(line: string, wanted: Extract<ToLauncher, { kind: "demoWanted" }>): void {
-    const news = simulatorNews(line, wanted.ports);
+  /** Ports are looked at anew for each start: another program may have taken one meanwhile. */
+  async #simulatorArgs(wanted: DemoWanted): Promise<string[]> {
+    const ports = await freeSimulatorPorts(this.#simulatorPorts ?? wanted.ports ?? undefined);
+    const flags = {
+      cameras: wanted.cameras,
+      "rtsp-port": ports.rtspPort,
+      "http-port": ports.httpPort,
+      "onvif-port": ports.onvifPort,
+      cache: wanted.cachePath,
+    };
+    return [
+      scripts.simulator,
+      ...Object.entries(flags).flatMap(([flag, value]) => [`--${flag}`, String(value)]),
+    ];
+  }
+
+  #hearSimulator(line: string): void {
+    const news = simulatorNews(line);
     if (!news) process.stdout.write(`${line}\n`);
     else if ("progress" in news) this.#showProgress(news.progress);
     else {

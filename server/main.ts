@@ -12,7 +12,6 @@ import { type Config, loadConfig } from "#config";
 import { lockDataFolder, openCatalogue, openDataFolder, readOrMakeKey } from "#storage";
 import { App } from "./app.ts";
 import { demoEntries } from "./demo/demo-cameras.ts";
-import { freeSimulatorPorts } from "./demo/free-ports.ts";
 import { isToServer, type ToLauncher } from "./demo/launch-message.ts";
 import { EXIT_NEEDS_PERSON, needsPerson, sentence } from "./start-failure.ts";
 import { defaultSite } from "./system/default-site.ts";
@@ -91,7 +90,7 @@ async function greet({ app }: Running, config: Config, log: Log): Promise<void> 
   tellLauncher({ kind: "listening" });
   if (!demo) return;
   const cachePath = join(config.dataFolder, "demo");
-  const ports = await freeSimulatorPorts(demo.ports);
+  const ports = demo.ports ?? null;
   tellLauncher({ kind: "demoWanted", cameras: config.demo.cameras, cachePath, ports });
 }
 

@@ -87,7 +87,8 @@ export {
   type Sample,
   type TrackFragment,
 } from "./media/moof.ts";
-export { type InitInfo, parseInit, type TrackInfo } from "./media/mp4-init.ts";
+export { mergeInits, SOUND_TRACK_ID } from "./media/merge-inits.ts";
+export { type InitInfo, parseInit, parseTracks, type TrackInfo } from "./media/mp4-init.ts";
 export {
   type DiskSpace,
   type DiskState,

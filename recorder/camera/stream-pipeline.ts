@@ -9,6 +9,7 @@ import type { Cause, SegmentClosed, StreamStatus } from "#base/link";
 import type { Log } from "#base/log";
 import { type Catalogue, type DataFolder, SegmentFile } from "#storage";
 import { explainEnd } from "../ingest/explain-end.ts";
+import { audioModeFor } from "../ingest/heard-audio.ts";
 import type { AudioMode } from "../ingest/ingest-args.ts";
 import { type RunEnd, runOnce, type WriterStart } from "../ingest/ingest-run.ts";
 import { LiveFeed } from "../ingest/live-feed.ts";
@@ -59,7 +60,8 @@ export class StreamPipeline {
   readonly #rate = new RateMeter();
   #status: StreamStatus;
   #facts: StreamFacts | undefined;
-  #audio: AudioMode;
+  #audio: AudioMode = "off";
+  #audioFixed = false;
   #timestamps: "camera" | "arrival";
   #running: Promise<void> | undefined;
   #lastCause: Cause = "starting";
@@ -67,7 +69,6 @@ export class StreamPipeline {
   constructor(options: StreamPipelineOptions) {
     const { source, clock, catalogue, log, recovered } = options;
     this.#options = options;
-    this.#audio = source.audio === "off" ? "off" : "copy";
     this.#timestamps = source.timestamps;
     this.#status = initialStatus(source.stream, clock.nowMs(), null);
     this.#gaps = new GapKeeper({ cameraId: source.cameraId, stream: source.stream, catalogue, log, recovered });
@@ -118,6 +119,7 @@ export class StreamPipeline {
       if (signal.aborted) return;
       throw reason;
     }
+    await this.#recallAudio();
     await supervise<Cause>({
       clock,
       signal,
@@ -136,6 +138,7 @@ export class StreamPipeline {
     const run = await runOnce({
       source,
       audio: this.#audio,
+      audioFixed: this.#audioFixed,
       timestamps: this.#timestamps,
       limits: bounds,
       live: this.live,
@@ -152,15 +155,18 @@ export class StreamPipeline {
 
   #ended(run: RunEnd): LifeEnd<Cause> {
     const { source, clock, log } = this.#options;
-    const learned = this.#learn(run);
     const atMs = clock.nowMs();
+    if (this.#learn(run)) {
+      this.#gaps.missing("starting", null, atMs);
+      return { outcome: "starting", again: "at once" };
+    }
     const cause = source.kind === "push" && run.facts.frames === 0 ? "push_waiting" : run.cause;
     const level = cause === this.#lastCause ? "debug" : "warn";
     log[level]({ camera: source.cameraId, stream: source.stream, cause, detail: run.detail }, "stream ended");
     this.#lastCause = cause;
     this.#gaps.missing(cause, run.detail, atMs);
     this.#apply({ kind: "ended", atMs, cause, detail: run.detail });
-    if (learned || cause === "stream_changed") return { outcome: cause, again: "at once" };
+    if (cause === "stream_changed") return { outcome: cause, again: "at once" };
     return cause === "wrong_password" ? { outcome: cause, backoff: RETRY_PASSWORD } : { outcome: cause };
   }
 
@@ -172,10 +178,32 @@ export class StreamPipeline {
       this.#timestamps = "arrival";
       return true;
     }
-    if (!run.audioRefused) return false;
-    this.#audio = this.#audio === "copy" ? "transcode" : "off";
-    log.info({ camera: source.cameraId, stream: source.stream, audio: this.#audio }, "MP4 does not take the camera's sound");
+    return !this.#audioFixed && this.#learnAudio(run);
+  }
+
+  #learnAudio(run: RunEnd): boolean {
+    const { source, log } = this.#options;
+    if (run.heard === undefined) return false;
+    const mode = audioModeFor(run.heard);
+    if (mode !== this.#audio) {
+      this.#audio = mode;
+      return true;
+    }
+    // The sound was as expected and still nothing came: it is better to record without it.
+    if (mode === "off" || run.facts.frames > 0 || run.cause !== "codec_unsupported") return false;
+    log.warn({ camera: source.cameraId, stream: source.stream, codec: run.heard, detail: run.detail }, "recording without sound");
+    this.#audio = "off";
+    this.#audioFixed = true;
     return true;
+  }
+
+  /** As it was with the newest footage; a wrong guess costs one more connection. */
+  async #recallAudio(): Promise<void> {
+    const { source, catalogue } = this.#options;
+    this.#audioFixed = source.audio === "off";
+    if (this.#audioFixed) return;
+    const newest = await catalogue.segments.newest(source.cameraId, source.stream);
+    this.#audio = newest?.audio_codec ? "copy" : "off";
   }
 
   #makeWriter(start: WriterStart): SegmentWriter {

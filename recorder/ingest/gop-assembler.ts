@@ -19,6 +19,8 @@ export type OnGop = (gop: GopFrames, next: MediaFrame | undefined) => void;
 
 /** A GOP longer or larger than this is no stream that can be recorded in pieces. */
 export const MAX_GOP_SECONDS = 60;
+/** Frames at the start of a stream whose stamps may be spoilt. */
+const START_FRAMES = 8;
 const MAX_GOP_BYTES = 96 * 2 ** 20;
 
 export class GopAssembler {
@@ -83,14 +85,27 @@ export class GopAssembler {
 }
 
 /**
- * The first frame of a stream has no time stamp of its own; ffmpeg then puts it one tick before the
- * second. It belongs one frame earlier.
+ * ffmpeg's RTP parser loses the time stamp of the very first frame of a stream, and with B-frames
+ * those of some more are spoilt by that. They are placed before the first good one, in steps of a
+ * frame, shown in the order in which they are decoded.
  */
 function straightenStart(video: readonly MediaFrame[]): void {
-  const [first, second, third] = video;
-  if (!first || !second || !third) return;
-  const usual = third.dtsTicks - second.dtsTicks;
-  if ((second.dtsTicks - first.dtsTicks) * 4 < usual) first.dtsTicks = second.dtsTicks - usual;
+  const good = video.slice(0, START_FRAMES).findLastIndex((frame) => frame.isGuess) + 1;
+  const [first, second] = [video[good], video[good + 1]];
+  if (good === 0 || !first || !second) return;
+  const usual = second.dtsTicks - first.dtsTicks;
+  const shown = Math.min(...video.slice(good, good + START_FRAMES).map(presentationTicks));
+  for (let index = 0; index < good; index++) {
+    const frame = video[index];
+    if (!frame) continue;
+    const before = (good - index) * usual;
+    frame.dtsTicks = first.dtsTicks - before;
+    frame.compositionTicks = shown - before - frame.dtsTicks;
+  }
+}
+
+function presentationTicks(frame: MediaFrame): number {
+  return frame.dtsTicks + frame.compositionTicks;
 }
 
 /** A frame lasts until the next begins; the last until `nextDtsTicks`, or as long as ffmpeg said. */

@@ -7,7 +7,8 @@ import type { Clock } from "#base/clock";
 import type { Cause } from "#base/link";
 import type { Log } from "#base/log";
 import { classifyFfmpegError, type FfmpegProcess, spawnFfmpeg } from "#storage";
-import { type AudioMode, ingestArgs } from "./ingest-args.ts";
+import { AudioEar, audioModeFor, type HeardAudio } from "./heard-audio.ts";
+import { type AudioMode, ingestArgs, SOUND_PIPE } from "./ingest-args.ts";
 import type { LiveFeed } from "./live-feed.ts";
 import type { SegmentWriter, SegmentWriterOptions } from "./segment-writer.ts";
 import { deliveryDelayFrames, type StreamSource, sourceScript } from "./source.ts";
@@ -20,6 +21,8 @@ export type WriterStart = Pick<SegmentWriterOptions, "init" | "info" | "release"
 export interface RunOptions {
   readonly source: StreamSource;
   readonly audio: AudioMode;
+  /** Keep to `audio` whatever the camera sends; else a run that finds other sound ends at once. */
+  readonly audioFixed: boolean;
   readonly timestamps: "camera" | "arrival";
   readonly limits: SilenceLimits;
   readonly live: LiveFeed;
@@ -38,8 +41,8 @@ export interface RunEnd {
   readonly detail: string | null;
   /** What the last facts were. */
   readonly facts: StreamFacts;
-  /** The sound cannot be copied into MP4: the next run should transcode it. */
-  readonly audioRefused: boolean;
+  /** What sound the camera sends, as far as this run found out. */
+  readonly heard: HeardAudio;
 }
 
 const WATCH_MS = 1000;
@@ -52,6 +55,7 @@ export async function runOnce(options: RunOptions): Promise<RunEnd> {
 class IngestRun {
   readonly #options: RunOptions;
   readonly #lines: string[] = [];
+  readonly #ear = new AudioEar();
   #fault: { readonly cause: Cause; readonly detail: string | null } | undefined;
   #child: FfmpegProcess | undefined;
 
@@ -60,10 +64,11 @@ class IngestRun {
   }
 
   async run(): Promise<RunEnd> {
-    const { clock, signal, source, live } = this.#options;
+    const { clock, signal, source, live, audio } = this.#options;
     const reader = new StreamReader({
       clock,
       delayFrames: deliveryDelayFrames(source),
+      withSound: audio !== "off",
       live,
       onInit: (init, info, release) =>
         this.#options.makeWriter({ init, info, release, onFailed: (thrown) => this.#writeFailed(thrown) }),
@@ -73,7 +78,8 @@ class IngestRun {
     const stop = () => void child.stop();
     signal.addEventListener("abort", stop, { once: true });
     if (signal.aborted) stop();
-    child.stdout.on("data", (chunk: Buffer) => reader.push(chunk));
+    child.stdout.on("data", (chunk: Buffer) => reader.pushPicture(chunk));
+    if (audio !== "off") child.extraPipe(SOUND_PIPE).on("data", (chunk: Buffer) => reader.pushSound(chunk));
     const watch = this.#watch(reader);
     await child.ended;
     watch.cancel();
@@ -89,12 +95,19 @@ class IngestRun {
       args: ingestArgs({ audio, timestamps }),
       stdin: sourceScript(source),
       clock,
-      onLine: (line) => {
-        this.#lines.push(line);
-        if (this.#lines.length > KEPT_LINES) this.#lines.splice(KEPT_LINES / 2, 1);
-      },
+      extraPipes: audio === "off" ? 0 : 1,
+      onLine: (line) => this.#line(line),
     });
     return this.#child;
+  }
+
+  #line(line: string): void {
+    this.#lines.push(line);
+    if (this.#lines.length > KEPT_LINES) this.#lines.splice(KEPT_LINES / 2, 1);
+    this.#ear.line(line);
+    const { heard } = this.#ear;
+    if (heard === undefined || this.#options.audioFixed || audioModeFor(heard) === this.#options.audio) return;
+    this.#end("starting", "found out what sound the camera sends");
   }
 
   #watch(reader: StreamReader): { cancel(): void } {
@@ -129,11 +142,11 @@ class IngestRun {
   }
 
   #judge(facts: StreamFacts): RunEnd {
+    const rest = { facts, heard: this.#ear.heard };
+    if (this.#options.signal.aborted) return { cause: "recorder_stopped", detail: null, ...rest };
+    if (this.#fault) return { ...this.#fault, ...rest };
     const said = classifyFfmpegError(this.#lines);
-    const audioRefused = this.#options.audio === "copy" && !facts.info && /stream #\d+[:\d]*.*codec not currently supported|Could not find tag for codec/i.test(this.#lines.join("\n"));
-    if (this.#options.signal.aborted) return { cause: "recorder_stopped", detail: null, facts, audioRefused: false };
-    if (this.#fault) return { ...this.#fault, facts, audioRefused: false };
-    if (facts.frames > 0 && said.cause === "unknown") return { cause: "camera_closed", detail: said.detail, facts, audioRefused };
-    return { ...said, facts, audioRefused };
+    if (facts.frames > 0 && said.cause === "unknown") return { cause: "camera_closed", detail: null, ...rest };
+    return { ...said, ...rest };
   }
 }

@@ -1,5 +1,5 @@
 /** One coded frame (or packet of sound) as it came from ffmpeg, and cutting fragments into such frames. */
-import type { InitInfo, ParsedFragment, Sample, TrackFragment } from "#storage";
+import type { ParsedFragment, Sample } from "#storage";
 
 export interface MediaFrame {
   readonly isVideo: boolean;
@@ -8,7 +8,9 @@ export interface MediaFrame {
   dtsTicks: number;
   durationTicks: number;
   /** Presentation time minus decode time. */
-  readonly compositionTicks: number;
+  compositionTicks: number;
+  /** Its decode time is a guess: its stamp was missing or impossible. */
+  isGuess: boolean;
   readonly sizeBytes: number;
   /** Where its bytes lie in the buffer of its GOP, once it is there. */
   offset: number;
@@ -20,39 +22,29 @@ export interface ArrivingFrame {
   readonly data: readonly Buffer[];
 }
 
-/** The frames of a fragment in the order of their bytes. Tracks other than picture and sound are left out. */
-export function framesOf(fragment: ParsedFragment, init: InitInfo): ArrivingFrame[] {
-  const { tracks } = fragment.moof;
-  const only = tracks.length === 1 ? tracks[0] : undefined;
-  const sample = only?.samples.length === 1 ? only.samples[0] : undefined;
+/** The frames of a fragment of one track in the order of their bytes. */
+export function framesOf(fragment: ParsedFragment, isVideo: boolean): ArrivingFrame[] {
+  const [track] = fragment.moof.tracks;
+  if (!track) return [];
+  const [sample] = track.samples;
   // The usual case, some hundred times a second: one frame, whose bytes are all there is.
-  if (only && sample?.sizeBytes === fragment.payloadBytes) {
-    return frameOf(only, sample, only.baseTicks, fragment.payload, init);
+  if (track.samples.length === 1 && sample?.sizeBytes === fragment.payloadBytes) {
+    return [frameOf(sample, isVideo, track.baseTicks, fragment.payload)];
   }
   const frames: ArrivingFrame[] = [];
   const reader = new PartReader(fragment.payload);
-  for (const track of tracks) {
-    let dtsTicks = track.baseTicks;
-    for (const each of track.samples) {
-      frames.push(...frameOf(track, each, dtsTicks, reader.take(each.sizeBytes), init));
-      dtsTicks += each.durationTicks;
-    }
+  let dtsTicks = track.baseTicks;
+  for (const each of track.samples) {
+    frames.push(frameOf(each, isVideo, dtsTicks, reader.take(each.sizeBytes)));
+    dtsTicks += each.durationTicks;
   }
   return frames;
 }
 
-function frameOf(
-  track: TrackFragment,
-  sample: Sample,
-  dtsTicks: number,
-  data: readonly Buffer[],
-  init: InitInfo,
-): ArrivingFrame[] {
-  const isVideo = track.trackId === init.video.trackId;
-  if (!isVideo && track.trackId !== init.audio?.trackId) return [];
+function frameOf(sample: Sample, isVideo: boolean, dtsTicks: number, data: readonly Buffer[]): ArrivingFrame {
   const { durationTicks, compositionTicks, sizeBytes, isSync } = sample;
-  const frame = { isVideo, isSync, dtsTicks, durationTicks, compositionTicks, sizeBytes, offset: 0 };
-  return [{ frame, data }];
+  const frame = { isVideo, isSync, dtsTicks, durationTicks, compositionTicks, sizeBytes, offset: 0, isGuess: false };
+  return { frame, data };
 }
 
 /** Takes bytes off a list of buffers without copying. */

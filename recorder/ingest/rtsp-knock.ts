@@ -1,5 +1,5 @@
 /**
- * Knocks at an address: one RTSP OPTIONS request (RFC 2326 §10.1) over a plain socket. ffmpeg says
+ * Knocks at an address: one RTSP DESCRIBE request (RFC 2326 §10.2) over a plain socket. ffmpeg says
  * the same words for a web page, for garbage and for silence; a person needs to know which it is.
  * Sends no credentials.
  */
@@ -9,6 +9,8 @@ import type { Cause } from "#base/link";
 export interface KnockOptions {
   readonly host: string;
   readonly port: number;
+  /** What is asked for; credentials in it are left out. */
+  readonly url: string;
   readonly timeoutMs: number;
 }
 
@@ -20,11 +22,14 @@ export interface KnockResult {
 
 const FIRST_BYTES = 8;
 
-/** Host and port of an `rtsp://` address; undefined for other kinds. */
-export function rtspPeer(url: string): { host: string; port: number } | undefined {
+/** Host, port and what to ask for of an `rtsp://` address; undefined for other kinds. */
+export function rtspPeer(url: string): { host: string; port: number; url: string } | undefined {
   if (!/^rtsp:\/\//i.test(url) || !URL.canParse(url)) return undefined;
   const parsed = new URL(url);
-  return { host: parsed.hostname.replace(/^\[|\]$/g, ""), port: Number(parsed.port || 554) };
+  parsed.username = "";
+  parsed.password = "";
+  const host = parsed.hostname.replace(/^\[|\]$/g, "");
+  return { host, port: Number(parsed.port || 554), url: parsed.href };
 }
 
 /** What the first bytes of an answer say. Pure. */
@@ -54,14 +59,13 @@ export function knockRtsp(options: KnockOptions): Promise<KnockResult> {
     );
     socket.once("connect", () => {
       connected = true;
-      const host = options.host.includes(":") ? `[${options.host}]` : options.host;
-      socket.write(`OPTIONS rtsp://${host}:${options.port}/ RTSP/1.0\r\nCSeq: 1\r\n\r\n`);
+      socket.write(`DESCRIBE ${options.url} RTSP/1.0\r\nCSeq: 1\r\nAccept: application/sdp\r\n\r\n`);
     });
     socket.on("data", (chunk) => {
       answer = Buffer.concat([answer, chunk]);
       if (answer.length >= FIRST_BYTES) end(readKnockAnswer(answer));
     });
-    socket.once("end", () => end({ cause: "camera_closed", detail: "the connection was closed without an answer" }));
+    socket.once("end", () => end({ cause: "camera_closed", detail: "the camera takes the connection and ends it without an answer" }));
     socket.once("error", (error: NodeJS.ErrnoException) =>
       end({ cause: connected ? "camera_closed" : "unreachable", detail: error.code ?? error.message }),
     );

@@ -111,6 +111,8 @@ export class SegmentWriter {
   }
 
   async #write(gop: StampedGop): Promise<void> {
+    // After a failure nothing may follow in the file: a hole inside a run would go unseen.
+    if (this.#failed) return;
     const segment = await this.#segmentFor(gop);
     const first = gop.frames.video[0];
     if (!first) return;

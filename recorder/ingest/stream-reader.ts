@@ -6,16 +6,17 @@
 import type { Clock } from "#base/clock";
 import { VmsError } from "#base/errors";
 import type { Cause } from "#base/link";
-import { FragmentParser, type InitInfo, type ParsedFragment } from "#storage";
+import type { InitInfo } from "#storage";
 import { CameraClock } from "./camera-clock.ts";
 import { GopAssembler, type GopFrames, MAX_GOP_SECONDS } from "./gop-assembler.ts";
 import { GopStamper } from "./gop-stamper.ts";
 import { readHostMs } from "./host-clock.ts";
 import type { LiveFeed } from "./live-feed.ts";
-import { type ArrivingFrame, framesOf, type MediaFrame } from "./media-frame.ts";
+import type { ArrivingFrame, MediaFrame } from "./media-frame.ts";
 import { asPlayable } from "./playable-init.ts";
 import { findSps } from "./parameter-sets.ts";
 import type { SegmentWriter } from "./segment-writer.ts";
+import { type Arrival, StreamIntake } from "./stream-intake.ts";
 import { TimeLine } from "./time-line.ts";
 import { ArrivalPairs, WallClock } from "./wall-clock.ts";
 
@@ -23,6 +24,8 @@ export interface StreamReaderOptions {
   readonly clock: Clock;
   /** See `deliveryDelayFrames`. */
   readonly delayFrames: number;
+  /** Whether ffmpeg was told to put out sound. */
+  readonly withSound: boolean;
   readonly live: LiveFeed;
   /** Called once, when the stream is known; makes the writer of this run. */
   readonly onInit: (init: Buffer, info: InitInfo, release: (gop: GopFrames) => void) => SegmentWriter;
@@ -49,9 +52,12 @@ interface Running {
   readonly writer: SegmentWriter;
 }
 
+/** The stamps of the first frames of a stream may be spoilt, see `straightenStart`. */
+const UNSURE_FRAMES = 8;
+
 export class StreamReader {
   readonly #options: StreamReaderOptions;
-  readonly #parser: FragmentParser;
+  readonly #intake: StreamIntake;
   readonly #wall = new WallClock();
   readonly #cameraClock = new CameraClock();
   readonly #arrivals: ArrivalPairs;
@@ -60,14 +66,17 @@ export class StreamReader {
   #sps: Buffer | undefined;
   #frames = 0;
   #hasBFrames = false;
+  #offsetTicks = 0;
   #longestGopMs = 0;
 
   constructor(options: StreamReaderOptions) {
     this.#options = options;
     this.#arrivals = new ArrivalPairs(options.delayFrames);
-    this.#parser = new FragmentParser({
-      init: (bytes, info) => this.#init(bytes, info),
-      fragment: (fragment) => this.#fragment(fragment),
+    this.#intake = new StreamIntake({
+      clock: options.clock,
+      withSound: options.withSound,
+      onBegin: (bytes, info) => this.#begin(bytes, info),
+      onFrame: (arriving, arrival) => this.#frame(arriving, arrival),
     });
   }
 
@@ -84,15 +93,14 @@ export class StreamReader {
     };
   }
 
-  push(chunk: Buffer): void {
-    if (this.#faulted) return;
-    try {
-      this.#parser.push(chunk);
-    } catch (thrown) {
-      if (!(thrown instanceof VmsError)) throw thrown;
-      const cause = thrown.code === "unsupported" ? "codec_unsupported" : "bad_data";
-      this.#fault(cause, thrown.message);
-    }
+  /** Bytes of ffmpeg's pipe:1. */
+  pushPicture(chunk: Buffer): void {
+    this.#guarded(() => this.#intake.pushPicture(chunk));
+  }
+
+  /** Bytes of ffmpeg's sound pipe. */
+  pushSound(chunk: Buffer): void {
+    this.#guarded(() => this.#intake.pushSound(chunk));
   }
 
   /** The stream is over: the open GOP is written as it is and the segment committed. */
@@ -102,7 +110,7 @@ export class StreamReader {
     await this.#running?.writer.close();
   }
 
-  #init(bytes: Buffer, info: InitInfo): void {
+  #begin(bytes: Buffer, info: InitInfo): void {
     const playable = asPlayable(bytes, info);
     if (!playable) {
       this.#fault("codec_unsupported", `the camera sends ${info.codec}; H.264 or H.265 is needed`);
@@ -120,28 +128,29 @@ export class StreamReader {
     this.#options.live.begin(playable.info, () => gops.open());
   }
 
-  #fragment(fragment: ParsedFragment): void {
+  #frame(arriving: ArrivingFrame, arrival: Arrival): void {
     const running = this.#running;
     if (!running || this.#faulted) return;
-    const atMs = this.#options.clock.monotonicMs();
-    for (const arriving of framesOf(fragment, running.info)) {
-      const { frame } = arriving;
-      if (frame.isVideo) this.#video(running, arriving, fragment.prftMs, atMs);
-      else frame.dtsTicks = running.line.placeOther(frame.dtsTicks, running.info.audio?.timescale ?? 1);
-      running.gops.push(arriving);
-      this.#options.live.frame(arriving);
-    }
+    const { frame } = arriving;
+    if (frame.isVideo) this.#video(running, arriving, arrival);
+    else frame.dtsTicks = running.line.placeOther(frame.dtsTicks, running.info.audio?.timescale ?? 1);
+    if (this.#faulted) return;
+    running.gops.push(arriving);
+    this.#options.live.frame(arriving);
   }
 
-  #video(running: Running, arriving: ArrivingFrame, prftMs: number | undefined, atMs: number): void {
+  #video(running: Running, arriving: ArrivingFrame, { atMs, prftMs }: Arrival): void {
     const { line, info, gops } = running;
     const { frame } = arriving;
     this.#frames += 1;
     frame.dtsTicks = line.place(frame.dtsTicks, atMs);
-    if (frame.compositionTicks !== 0) this.#hasBFrames = true;
+    frame.isGuess = line.isGuess;
+    // A constant offset only shifts all frames; a changing one reorders them.
+    if (this.#frames === UNSURE_FRAMES) this.#offsetTicks = frame.compositionTicks;
+    else if (this.#frames > UNSURE_FRAMES && frame.compositionTicks !== this.#offsetTicks) this.#hasBFrames = true;
     const mediaMs = presentationMs(frame, info);
     const arrivedMs = this.#arrivals.pair(atMs);
-    if (arrivedMs !== undefined) this.#wall.observe(mediaMs, arrivedMs);
+    if (arrivedMs !== undefined && this.#frames > UNSURE_FRAMES && !frame.isGuess) this.#wall.observe(mediaMs, arrivedMs);
     if (!frame.isSync) {
       if (gops.tooLong) this.#fault("bad_data", `the camera has sent no keyframe for ${MAX_GOP_SECONDS} s`);
       return;
@@ -181,6 +190,17 @@ export class StreamReader {
       this.#longestGopMs = Math.max(this.#longestGopMs, each.endMs - each.startMs);
       if (each.beginsRun) running.writer.beginRun();
       running.writer.push(each.gop, each.startMs, each.endMs);
+    }
+  }
+
+  /** What cannot be read ends the run; after that nothing more is read. */
+  #guarded(read: () => void): void {
+    if (this.#faulted) return;
+    try {
+      read();
+    } catch (thrown) {
+      if (!(thrown instanceof VmsError)) throw thrown;
+      this.#fault(thrown.code === "unsupported" ? "codec_unsupported" : "bad_data", thrown.message);
     }
   }
 

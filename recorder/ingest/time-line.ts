@@ -1,17 +1,20 @@
 /**
- * One continuous media time line out of the time stamps that a camera sends. Starts at one second
- * (so that nothing is ever negative), closes jumps, and notices time stamps that cannot be used.
- * Pure; ticks are of the video track.
+ * One continuous media time line out of the time stamps that a camera sends. Starts at ten seconds
+ * (so that nothing is ever negative), closes jumps, spaces frames whose stamps stand still, and
+ * notices stamps that cannot be used. Pure; ticks are of the video track.
  */
 
 /** Room before the first frame, in seconds. */
-const START_SECONDS = 1;
+const START_SECONDS = 10;
 /** A frame that would have come earlier than any before it by more than this shows a jump of the camera's clock. */
-const JUMP_MS = 1500;
+const JUMP_MS = 250;
 /** How fast the memory of the least delayed frame fades: above what a crystal drifts. */
 const FADE_MS_PER_MS = 0.0002;
-/** This many frames in a row that stand still make the time stamps useless. */
-const MAX_STANDING = 8;
+/** ffmpeg turns a step back into one tick ahead, again and again until time has caught up. */
+const STANDING_SHARE = 1 / 50;
+/** Stamps are useless when so many more frames stood still than a hundredth of the others. */
+const MAX_STANDING = 100;
+const FORGET = 0.01;
 
 export type StampVerdict = "good" | "useless";
 
@@ -25,6 +28,7 @@ export class TimeLine {
   #typicalTicks: number;
   #standing = 0;
   #jumps = 0;
+  #isGuess = true;
 
   constructor(timescale: number) {
     this.#timescale = timescale;
@@ -34,6 +38,11 @@ export class TimeLine {
   /** How often the camera's clock jumped in this run. */
   get jumps(): number {
     return this.#jumps;
+  }
+
+  /** Whether the frame placed last has its place by guess, and not by its stamp. */
+  get isGuess(): boolean {
+    return this.#isGuess;
   }
 
   get verdict(): StampVerdict {
@@ -60,18 +69,24 @@ export class TimeLine {
   }
 
   #follow(dtsTicks: number, stepTicks: number, arrivalMs: number): void {
-    // A camera that skips frames after a congestion also steps ahead, but its frame still comes late.
-    const impossible = this.#lateMs(dtsTicks, arrivalMs) < this.#leastLateMs - JUMP_MS;
-    const stepMs = (stepTicks * 1000) / this.#timescale;
-    const aheadMs = stepMs - (arrivalMs - this.#lastArrivalMs);
-    if (stepTicks < 0 || (impossible && aheadMs > JUMP_MS)) {
-      this.#shiftTicks += Math.round(this.#typicalTicks) - stepTicks;
-      this.#jumps += 1;
+    const isStanding = stepTicks <= this.#typicalTicks * STANDING_SHARE;
+    this.#standing = isStanding ? this.#standing + 1 : Math.max(0, this.#standing - FORGET);
+    this.#isGuess = isStanding || this.#isJump(dtsTicks, stepTicks, arrivalMs);
+    if (!this.#isGuess) {
+      this.#typicalTicks += (stepTicks - this.#typicalTicks) / 16;
       return;
     }
-    // ffmpeg turns a step back into one tick ahead of the frame before, again and again.
-    this.#standing = stepTicks <= this.#typicalTicks / 50 ? this.#standing + 1 : 0;
-    if (this.#standing === 0) this.#typicalTicks += (stepTicks - this.#typicalTicks) / 16;
+    if (!isStanding || stepTicks < 0) this.#jumps += 1;
+    this.#shiftTicks += Math.round(this.#typicalTicks) - stepTicks;
+  }
+
+  /** A camera that skips frames after a congestion also steps ahead, but its frame still comes late. */
+  #isJump(dtsTicks: number, stepTicks: number, arrivalMs: number): boolean {
+    const stepMs = (stepTicks * 1000) / this.#timescale;
+    const typicalMs = (this.#typicalTicks * 1000) / this.#timescale;
+    const limitMs = Math.max(JUMP_MS, 3 * typicalMs);
+    const aheadMs = stepMs - (arrivalMs - this.#lastArrivalMs);
+    return aheadMs > limitMs && this.#lateMs(dtsTicks, arrivalMs) < this.#leastLateMs - limitMs;
   }
 
   #lateMs(dtsTicks: number, arrivalMs: number): number {

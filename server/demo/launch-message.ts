@@ -1,16 +1,18 @@
 /** What server and launcher tell each other over the child's IPC channel. Plain JSON. */
 import type { SimulatorPorts } from "./demo-service.ts";
 
+/** The simulator is needed. */
+export interface DemoWanted {
+  readonly kind: "demoWanted";
+  readonly cameras: number;
+  /** Folder where the simulator keeps its drawn clips. */
+  readonly cachePath: string;
+  /** Those it had before, null at the first start. */
+  readonly ports: SimulatorPorts | null;
+}
+
 /** Server → launcher. */
-export type ToLauncher =
-  | { readonly kind: "listening" }
-  | {
-      readonly kind: "demoWanted";
-      readonly cameras: number;
-      /** Folder where the simulator keeps its drawn clips. */
-      readonly cachePath: string;
-      readonly ports: SimulatorPorts;
-    };
+export type ToLauncher = { readonly kind: "listening" } | DemoWanted;
 
 /** Launcher → server. */
 export interface ToServer {

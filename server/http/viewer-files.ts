@@ -22,7 +22,7 @@ export function viewerFiles(webPath: string): Router {
 function page(webPath: string): RequestHandler {
   return (req, res, next) => {
     const isPage = (req.method === "GET" || req.method === "HEAD") && !NOT_PAGES.test(req.path);
-    if (!isPage || /\.[a-z0-9]{2,5}$/i.test(req.path)) {
+    if (!isPage || /\.[a-z0-9]{2,10}$/i.test(req.path)) {
       next(new VmsError("not_found", "http.no_such_address", "there is nothing at this address"));
       return;
     }

@@ -14,6 +14,9 @@ const VIDEO = 9;
 const SCRIPT = 18;
 const AVC = 7;
 const AAC = 10;
+/** Packet type of Enhanced RTMP that carries a composition offset, and the codecs that have one. */
+const CODED_FRAMES = 1;
+const OFFSET_CODECS: ReadonlySet<string> = new Set(["hvc1", "avc1"]);
 
 export type FlvTagKind = "audio" | "video" | "script" | "other";
 
@@ -54,9 +57,10 @@ export function writeFlvTime(bytes: Buffer, timeMs: number): void {
   bytes[7] = wrapped >>> 24;
 }
 
-/** Composition offset (presentation minus decoding time) of an AVC frame; 0 for all else. */
+/** Composition offset (presentation minus decoding time) of a video frame; 0 for all else. */
 export function compositionOffsetMs(bytes: Buffer): number {
-  return isAvcFrame(bytes) ? bytes.readIntBE(FLV_TAG_HEADER_BYTES + 2, 3) : 0;
+  const at = compositionAt(bytes);
+  return at === undefined ? 0 : bytes.readIntBE(at, 3);
 }
 
 /**
@@ -69,15 +73,26 @@ export function squeezedTowards(tag: FlvTag, nowMs: number, divisor: number): Bu
     timeMs >= nowMs ? timeMs : Math.round(nowMs - (nowMs - timeMs) / divisor);
   const decodeMs = squeeze(tag.timeMs);
   writeFlvTime(bytes, decodeMs);
-  if (isAvcFrame(bytes)) {
-    const shownMs = squeeze(tag.timeMs + compositionOffsetMs(bytes));
-    bytes.writeIntBE(shownMs - decodeMs, FLV_TAG_HEADER_BYTES + 2, 3);
+  const at = compositionAt(bytes);
+  if (at !== undefined) {
+    const shownMs = squeeze(tag.timeMs + bytes.readIntBE(at, 3));
+    bytes.writeIntBE(shownMs - decodeMs, at, 3);
   }
   return bytes;
 }
 
-function isAvcFrame(bytes: Buffer): boolean {
-  if (((bytes[0] ?? 0) & 0x1f) !== VIDEO || bytes.length < FLV_TAG_HEADER_BYTES + 5) return false;
+/** Where a frame's composition offset stands: AVC NAL units, or coded frames of Enhanced RTMP. */
+function compositionAt(bytes: Buffer): number | undefined {
+  if (((bytes[0] ?? 0) & 0x1f) !== VIDEO) return undefined;
   const first = bytes[FLV_TAG_HEADER_BYTES] ?? 0;
-  return (first & 0x80) === 0 && (first & 0x0f) === AVC && bytes[FLV_TAG_HEADER_BYTES + 1] === 1;
+  if ((first & 0x80) !== 0) {
+    const hasOffset = (first & 0x0f) === CODED_FRAMES && OFFSET_CODECS.has(fourCcOf(bytes));
+    return hasOffset ? FLV_TAG_HEADER_BYTES + 5 : undefined;
+  }
+  const isFrame = (first & 0x0f) === AVC && bytes[FLV_TAG_HEADER_BYTES + 1] === 1;
+  return isFrame ? FLV_TAG_HEADER_BYTES + 2 : undefined;
+}
+
+function fourCcOf(bytes: Buffer): string {
+  return bytes.toString("latin1", FLV_TAG_HEADER_BYTES + 1, FLV_TAG_HEADER_BYTES + 5);
 }

@@ -191,15 +191,18 @@ function toFile(
     initSha: facts.init_sha,
     codec: facts.codec,
     timescale: facts.timescale,
-    gops: withEnds(gops, facts).filter(
-      (gop) => gop.startMs < range.endMs && gop.endMs > range.startMs,
-    ),
+    gops: cutTo(withEnds(gops, facts), range),
   };
 }
 
 /** The path that a file being written (`.part`) will have. */
 function finishedPath(path: string): string {
   return path.replace(/\.part$/, ".mp4");
+}
+
+function cutTo(gops: FootageGop[], range: TimeRange): FootageGop[] {
+  const isInside = (gop: FootageGop) => gop.startMs < range.endMs && gop.endMs > range.startMs;
+  return gops.every(isInside) ? gops : gops.filter(isInside);
 }
 
 /** A GOP ends where the next begins when that is sooner: stamped times may overlap by a little. */
@@ -210,7 +213,9 @@ function withEnds(gops: readonly Gop[], facts: SegmentFacts | Segment): FootageG
     // The last one's end is the file's: the next file of the run begins there.
     const limitMs = next ? next.startMs : Math.max(facts.end_ms, gop.startMs);
     const endMs = Math.max(gop.startMs + 1, Math.min(ownEndMs, limitMs));
-    return { ...gop, endMs };
+    // Spelled out: copying by spread is several times slower, and a playlist has thousands.
+    const { mediaTime, durationTicks, startMs, offset, sizeBytes, frames } = gop;
+    return { mediaTime, durationTicks, startMs, endMs, offset, sizeBytes, frames };
   });
 }
 

@@ -6,10 +6,13 @@
 const HOUR_MS = 3_600_000;
 /** No zone is farther from UTC. */
 const FARTHEST_MS = 15 * HOUR_MS;
+/** Months remembered: as many as somebody pages through. */
+const MOST_KNOWN = 240;
 
 export class MonthDays {
   readonly timeZone: string;
   readonly #format: Intl.DateTimeFormat;
+  readonly #known = new Map<string, readonly number[]>();
 
   constructor(timeZone: string) {
     this.timeZone = timeZone;
@@ -22,12 +25,17 @@ export class MonthDays {
   }
 
   /** The first instants of each day of `month` (`2026-01`) and of the day after it: one more than it has days. */
-  boundaries(month: string): number[] {
+  boundaries(month: string): readonly number[] {
+    const known = this.#known.get(month);
+    if (known) return known;
     const [year = 1970, number = 1] = month.split("-").map(Number);
     const days = new Date(Date.UTC(year, number, 0)).getUTCDate();
-    return Array.from({ length: days + 1 }, (_, i) =>
+    const boundaries = Array.from({ length: days + 1 }, (_, i) =>
       this.#firstInstant(Date.UTC(year, number - 1, i + 1)),
     );
+    if (this.#known.size >= MOST_KNOWN) this.#known.clear();
+    this.#known.set(month, boundaries);
+    return boundaries;
   }
 
   /** First instant whose local date is not before the date that `utcMidnightMs` names in UTC. */

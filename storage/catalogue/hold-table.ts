@@ -35,7 +35,12 @@ export class HoldTable {
   }
 
   list(filter: HoldFilter = {}): Promise<Hold[]> {
-    let query = this.#doors.read.selectFrom("hold").selectAll().orderBy("start_ms").orderBy("id");
+    let query = this.#doors.read
+      .selectFrom("hold")
+      .selectAll()
+      .orderBy("start_ms")
+      .orderBy("camera_id")
+      .orderBy("id");
     if (filter.cameraId !== undefined) query = query.where("camera_id", "=", filter.cameraId);
     if (filter.incidentId !== undefined) query = query.where("incident_id", "=", filter.incidentId);
     if (filter.active !== undefined)

@@ -19,6 +19,8 @@ export interface SpawnOptions {
   /** Gets each masked line of standard error. */
   readonly onLine: (line: string) => void;
   readonly clock: Clock;
+  /** Further outputs beside `pipe:1`: the first is `pipe:3`. */
+  readonly extraPipes?: number;
 }
 
 export interface FfmpegExit {
@@ -58,6 +60,13 @@ export class FfmpegProcess {
     return this.#child.stdout;
   }
 
+  /** `pipe:3` and up; they must be read, or ffmpeg waits. */
+  extraPipe(number: number): Readable {
+    const pipe = this.#child.stdio[number];
+    if (!pipe || !("read" in pipe)) throw new VmsError("internal", "media.no_pipe", `ffmpeg has no pipe ${number}`);
+    return pipe;
+  }
+
   /** INT (so that it says goodbye to the camera), then TERM, then KILL after 5 s. */
   async stop(): Promise<FfmpegExit> {
     this.#child.kill("SIGINT");
@@ -78,7 +87,9 @@ export class FfmpegProcess {
 
 /** Starts ffmpeg. That it is missing shows in `ended` (code null) and as a line. */
 export function spawnFfmpeg(options: SpawnOptions): FfmpegProcess {
-  const child = spawn("ffmpeg", [...options.args], { stdio: ["pipe", "pipe", "pipe"], windowsHide: true });
+  const child = spawn("ffmpeg", [...options.args], {
+    stdio: ["pipe", "pipe", "pipe", ...Array<"pipe">(options.extraPipes ?? 0).fill("pipe")],
+  });
   return new FfmpegProcess(child, options);
 }
 

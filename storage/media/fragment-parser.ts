@@ -5,7 +5,7 @@
  */
 import { VmsError } from "#base/errors";
 import { fourCc } from "./boxes.ts";
-import { type InitInfo, parseInit } from "./mp4-init.ts";
+import { type InitInfo, initInfo, parseTracks, type TrackInfo } from "./mp4-init.ts";
 import { type Moof, parseMoof } from "./moof.ts";
 import { ntpToMs } from "./ntp-time.ts";
 
@@ -22,6 +22,8 @@ export interface ParsedFragment {
 
 export interface FragmentSink {
   init(bytes: Buffer, info: InitInfo): void;
+  /** Init bytes without a picture; where this is missing they are an error. */
+  initSound?(bytes: Buffer, tracks: readonly TrackInfo[]): void;
   fragment(fragment: ParsedFragment): void;
 }
 
@@ -37,7 +39,7 @@ const EMPTY = Buffer.alloc(0);
 
 export class FragmentParser {
   readonly #sink: FragmentSink;
-  #info: InitInfo | undefined;
+  #tracks: readonly TrackInfo[] = [];
   #initParts: Buffer[] = [];
   #head: Buffer[] = [];
   #moof: Moof | undefined;
@@ -53,7 +55,7 @@ export class FragmentParser {
     this.#sink = sink;
   }
 
-  /** Takes the next bytes. Errors: `corrupt media.bad_box`; the parser is then of no more use. */
+  /** Takes the next bytes. Errors: `corrupt media.bad_box`, `unsupported media.no_video`; the parser is then of no more use. */
   push(chunk: Buffer): void {
     let at = 0;
     while (at < chunk.length) {
@@ -107,7 +109,7 @@ export class FragmentParser {
 
   #wholeBox(type: number, box: Buffer): void {
     if (type === MOOF) {
-      this.#moof = parseMoof(box, this.#info);
+      this.#moof = parseMoof(box, { tracks: this.#tracks });
       this.#head.push(box);
     } else if (type === PRFT) {
       this.#prftMs = ntpToMs(box.readUInt32BE(16), box.readUInt32BE(20));
@@ -115,11 +117,16 @@ export class FragmentParser {
     } else if (type === FTYP) {
       this.#initParts = [box];
     } else if (type === MOOV) {
-      const init = Buffer.concat([...this.#initParts, box]);
-      this.#info = parseInit(init);
-      this.#sink.init(init, this.#info);
+      this.#wholeInit(Buffer.concat([...this.#initParts, box]));
     }
     // Others (styp, sidx, free, mfra) carry nothing that is needed.
+  }
+
+  #wholeInit(init: Buffer): void {
+    this.#tracks = parseTracks(init);
+    const hasPicture = this.#tracks.some((track) => track.kind === "video");
+    if (!hasPicture && this.#sink.initSound) this.#sink.initSound(init, this.#tracks);
+    else this.#sink.init(init, initInfo(this.#tracks));
   }
 
   #startData(header: Buffer, sizeBytes: number): void {

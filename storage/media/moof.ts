@@ -4,7 +4,7 @@
  */
 import { VmsError } from "#base/errors";
 import { type Box, boxAt, fourCc } from "./boxes.ts";
-import type { InitInfo, SampleDefaults } from "./mp4-init.ts";
+import type { SampleDefaults, TrackInfo } from "./mp4-init.ts";
 import { msToNtp } from "./ntp-time.ts";
 
 export interface Sample {
@@ -23,6 +23,11 @@ export interface TrackFragment {
   /** Where its first sample starts, from the first byte of the `moof`; null = right after the one before. */
   readonly dataOffset: number | null;
   readonly samples: readonly Sample[];
+}
+
+/** The part of the init bytes that a fragment's meaning depends on. */
+export interface Tracks {
+  readonly tracks: readonly TrackInfo[];
 }
 
 export interface Moof {
@@ -55,7 +60,7 @@ const TFDT = fourCc("tfdt");
 const TRUN = fourCc("trun");
 
 /** Reads one whole `moof` box that starts at byte 0 of `bytes`. Errors: `corrupt media.bad_box`. */
-export function parseMoof(bytes: Buffer, init?: InitInfo): Moof {
+export function parseMoof(bytes: Buffer, init?: Tracks): Moof {
   try {
     return readMoof(bytes, init);
   } catch (thrown) {
@@ -66,7 +71,7 @@ export function parseMoof(bytes: Buffer, init?: InitInfo): Moof {
   }
 }
 
-function readMoof(bytes: Buffer, init: InitInfo | undefined): Moof {
+function readMoof(bytes: Buffer, init: Tracks | undefined): Moof {
   const moof = boxAt(bytes, 0);
   const tracks: TrackFragment[] = [];
   let sequence = 0;
@@ -80,7 +85,7 @@ function readMoof(bytes: Buffer, init: InitInfo | undefined): Moof {
   return { sequence, tracks };
 }
 
-function readTraf(bytes: Buffer, start: number, end: number, init: InitInfo | undefined): TrackFragment {
+function readTraf(bytes: Buffer, start: number, end: number, init: Tracks | undefined): TrackFragment {
   let header: TrackHeader = NO_HEADER;
   let baseTicks = 0;
   let dataOffset: number | null = null;
@@ -101,7 +106,7 @@ function readTraf(bytes: Buffer, start: number, end: number, init: InitInfo | un
 }
 
 /** §8.8.7: each optional field is there when its flag is set. */
-function readTfhd(bytes: Buffer, at: number, init: InitInfo | undefined): TrackHeader {
+function readTfhd(bytes: Buffer, at: number, init: Tracks | undefined): TrackHeader {
   const flags = bytes.readUInt32BE(at) & 0xffffff;
   const trackId = bytes.readUInt32BE(at + 4);
   let { durationTicks, sizeBytes, flags: sampleFlags } = defaultsOf(init, trackId);
@@ -120,7 +125,7 @@ function readTfhd(bytes: Buffer, at: number, init: InitInfo | undefined): TrackH
   return { trackId, defaults: { durationTicks, sizeBytes, flags: sampleFlags } };
 }
 
-function defaultsOf(init: InitInfo | undefined, trackId: number): SampleDefaults {
+function defaultsOf(init: Tracks | undefined, trackId: number): SampleDefaults {
   for (const track of init?.tracks ?? []) if (track.trackId === trackId) return track.defaults;
   return NO_DEFAULTS;
 }

@@ -47,11 +47,20 @@ export interface InitInfo {
  * `unsupported media.no_video` when there is no video track.
  */
 export function parseInit(bytes: Buffer): InitInfo {
+  return initInfo(parseTracks(bytes));
+}
+
+/** The tracks of init bytes of any kind. Errors: `corrupt` as in `parseInit`. */
+export function parseTracks(bytes: Buffer): TrackInfo[] {
   const moov = getPath(bytes, ["moov"], 0, bytes.length);
   const defaults = readDefaults(bytes, moov);
-  const tracks = listBoxes(bytes, moov.bodyStart, moov.end)
+  return listBoxes(bytes, moov.bodyStart, moov.end)
     .filter((box) => box.type === "trak")
     .map((trak) => readTrack(bytes, trak, defaults));
+}
+
+/** Errors: `unsupported media.no_video`. */
+export function initInfo(tracks: readonly TrackInfo[]): InitInfo {
   const video = tracks.find((track) => track.kind === "video");
   if (!video) throw new VmsError("unsupported", "media.no_video", "The stream has no video");
   const audio = tracks.find((track) => track.kind === "audio") ?? null;

@@ -8,7 +8,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type BenchOptions, type Figures, pause, percentile, rounded, until } from "./bench.ts";
 import { type CameraSource, startCameras } from "./camera-source.ts";
-import { cpuSeconds, pssMiB } from "./process-cost.ts";
+import { commandOf, cpuSeconds, pssMiB } from "./process-cost.ts";
 import { Product } from "./product.ts";
 import { eachOf, Recorded } from "./recorded-truth.ts";
 
@@ -30,7 +30,12 @@ export async function run(options: BenchOptions): Promise<Figures> {
     const allRecordingMs = await timeToRecording(product, options);
     bare = await startBare(source, join(product.folder, "bare"), options.cameras);
     await pause(SETTLE_MS);
-    const cost = await measure(product, bare, (options.seconds ?? DEFAULT_SECONDS) * 1000);
+    const cost = await measure(
+      product,
+      bare,
+      (options.seconds ?? DEFAULT_SECONDS) * 1000,
+      options.say,
+    );
     options.say(
       `CPU: product ${cost.productCpu.toFixed(1)} s, bare ffmpegs ${cost.bareCpu.toFixed(1)} s`,
     );
@@ -123,10 +128,12 @@ async function measure(
   product: Product,
   bare: readonly ChildProcess[],
   durationMs: number,
+  say: (text: string) => void,
 ): Promise<Cost> {
   const barePids = bare.map((child) => child.pid ?? 0);
   const startMs = performance.now();
   const before = { product: cpuSeconds(product.pids()), bare: cpuSeconds(barePids) };
+  const partsBefore = cpuByPart(product.pids());
   let highestPss = 0;
   for (let i = 0; i < SAMPLES; i += 1) {
     await pause(durationMs / SAMPLES);
@@ -138,6 +145,10 @@ async function measure(
   const productCpu = cpuSeconds(product.pids()) - before.product;
   const bareCpu = cpuSeconds(barePids) - before.bare;
   const minutes = (performance.now() - startMs) / 60_000;
+  for (const [part, seconds] of cpuByPart(product.pids())) {
+    const used = seconds - (partsBefore.get(part) ?? 0);
+    say(`CPU of ${part}: ${(used / minutes).toFixed(2)} s a minute`);
+  }
   return {
     productCpu,
     bareCpu,
@@ -145,6 +156,18 @@ async function measure(
     barePerMinute: bareCpu / minutes,
     pssMiB: highestPss,
   };
+}
+
+/** CPU seconds of server, recorder, relay, launcher and all ffmpegs. */
+function cpuByPart(pids: readonly number[]): Map<string, number> {
+  const parts = new Map<string, number>();
+  for (const pid of pids) {
+    const command = commandOf(pid);
+    const script = /dist\/([a-z/-]+)\.js/.exec(command)?.[1];
+    const part = script ?? (command.startsWith("ffmpeg") ? "ffmpeg" : "other");
+    parts.set(part, (parts.get(part) ?? 0) + cpuSeconds([pid]));
+  }
+  return parts;
 }
 
 async function judge(

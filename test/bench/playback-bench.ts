@@ -14,7 +14,10 @@ import { fillCatalogue, writeFootage } from "./playback-fill.ts";
 import { Product } from "./product.ts";
 
 const DAYS = 30;
-const REAL_MINUTES = 120;
+const REAL_MINUTES = 160;
+/** Where on the timeline is clicked, as shares of its width: all of it real files. */
+const CLICK_FROM = 0.1;
+const CLICK_TO = 0.8;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
@@ -176,7 +179,7 @@ async function clickAround(page: Page): Promise<number[]> {
     const before = (await paintedFrames(page, CODE)).findLast(({ tick }) => tick !== undefined);
     if (before?.tick === undefined) throw new Error("no time code can be read in the picture");
     await resetProbe(page);
-    const x = frame.x + frame.width * (0.05 + 0.9 * random());
+    const x = frame.x + frame.width * (CLICK_FROM + (CLICK_TO - CLICK_FROM) * random());
     await page.mouse.click(x, frame.y + frame.height * 0.5);
     const took = await untilElsewhere(page, before.tick, before.atMs);
     if (took !== undefined) tookMs.push(took);

@@ -1,3 +1,4 @@
+/** Incidents in a real browser: tagged by touch, found, opened at their second, released. */
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { CAMERA_ID, paintedMs, siteClock, until, untilPainted, ViewerRig } from "./viewer-rig.ts";

@@ -113,12 +113,18 @@ export function paintedMs(page: Page): Promise<number> {
   return page.evaluate<number>(PAINTED);
 }
 
+const PATIENCE = { timeout: 20_000, interval: 50 };
+
 /** Script: the wall time of the frame on screen, 0 before the first. */
 const PAINTED = `Number(document.querySelector("video")?.dataset.paintedMs ?? 0)`;
 
 /** Resolves when a frame within `toleranceMs` of `wantedMs` is painted. */
 export async function untilPainted(page: Page, wantedMs: number, toleranceMs: number) {
-  await until(page, `Math.abs(${PAINTED} - ${wantedMs}) <= ${toleranceMs}`);
+  const look = async () => {
+    const offMs = (await paintedMs(page)) - wantedMs;
+    if (Math.abs(offMs) > toleranceMs) throw new Error(`painted ${offMs} ms off`);
+  };
+  await vi.waitFor(look, PATIENCE);
 }
 
 /** Resolves when the script, run in the page, gives a true value. */
@@ -127,7 +133,7 @@ export async function until(page: Page, script: string): Promise<void> {
   const look = async () => {
     if (!(await page.evaluate(script))) throw new Error(`not yet: ${script}`);
   };
-  await vi.waitFor(look, { timeout: 20_000, interval: 50 });
+  await vi.waitFor(look, PATIENCE);
 }
 
 /** `16:05:30` of the site, whatever zone this process runs in. */

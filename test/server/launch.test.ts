@@ -1,11 +1,13 @@
 /** The launcher: what it decides, and how it keeps a child alive and ends it. */
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { systemClock } from "#base/clock";
 import { VmsError } from "#base/errors";
 import { LaunchedChild } from "../../server/child-process.ts";
+import { freeSimulatorPorts } from "../../server/demo/free-ports.ts";
 import { launchEnvironment, nodeComplaint, simulatorNews } from "../../server/launch-plan.ts";
 import { needsPerson, sentence } from "../../server/start-failure.ts";
 import { demoReadyText, welcomeText } from "../../server/welcome.ts";
@@ -29,14 +31,17 @@ it.each([
   expect(launchEnvironment(argv, env)).toEqual(expected);
 });
 
-const PORTS = { rtspPort: 1, httpPort: 2, onvifPort: 3 };
 it.each([
   ['{"progress":0.4,"what":"x"}', { progress: 0.4 }],
-  ['{"ready":true,"rtspPort":9}', { ports: { ...PORTS, rtspPort: 9 } }],
+  [
+    '{"ready":true,"rtspPort":9,"httpPort":8,"onvifPort":7,"cameras":18}',
+    { ports: { rtspPort: 9, httpPort: 8, onvifPort: 7 } },
+  ],
+  ['{"ready":true}', undefined],
   ['{"ready":', undefined],
   ["hello", undefined],
 ])("the simulator's line %s means %j", (line, news) => {
-  expect(simulatorNews(line, PORTS)).toEqual(news);
+  expect(simulatorNews(line)).toEqual(news);
 });
 
 describe("what a person reads", () => {
@@ -74,6 +79,16 @@ describe("what a person reads", () => {
   });
 });
 
+it("a port of the demo that another program holds is passed over", async () => {
+  const free = await freeSimulatorPorts();
+  const busy = createServer();
+  await new Promise<void>((resolve) => busy.listen(free.rtspPort, "127.0.0.1", resolve));
+  const ports = await freeSimulatorPorts(free);
+  busy.close();
+  expect(ports.rtspPort).not.toBe(free.rtspPort);
+  expect(ports.rtspPort).toBeLessThan(32_768);
+});
+
 describe("a child", () => {
   let folder: string;
   beforeEach(async () => {
@@ -91,7 +106,7 @@ describe("a child", () => {
     const lines: string[] = [];
     const launched = new LaunchedChild({
       name: "child",
-      args: [script],
+      args: async () => [script],
       output: "pipe",
       onLine: (line) => void lines.push(line),
       onExit: (exit) => {
@@ -118,12 +133,13 @@ describe("a child", () => {
   it("gets and sends messages", async () => {
     const heard: unknown[] = [];
     const code =
-      'process.on("message", (m) => { process.send({ echo: m }); process.disconnect(); });';
+      'process.on("message", (m) => { process.send({ echo: m }, () => process.exit(0)); });';
     const { launched, exits } = await child(code, {
       onMessage: (message) => void heard.push(message),
       onExit: () => "leave",
     });
     launched.start();
+    await until(() => expect(launched.pid).toBeDefined());
     launched.send({ a: 1 });
     await until(() => expect(heard).toEqual([{ echo: { a: 1 } }]));
     await launched.stop(1_000);

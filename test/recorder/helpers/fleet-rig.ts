@@ -37,8 +37,16 @@ export interface FleetRig {
   /** A second fleet on the same folder, as after a restart. */
   newFleet(): Fleet;
   status(id: string, stream: StreamKind): StreamStatus | undefined;
-  untilPhase(id: string, stream: StreamKind, phase: StreamStatus["phase"], cause?: Cause): Promise<StreamStatus>;
-  footage(id: string, stream: StreamKind): Promise<{ segment: Segment; gops: Gop[]; path: string }[]>;
+  untilPhase(
+    id: string,
+    stream: StreamKind,
+    phase: StreamStatus["phase"],
+    cause?: Cause,
+  ): Promise<StreamStatus>;
+  footage(
+    id: string,
+    stream: StreamKind,
+  ): Promise<{ segment: Segment; gops: Gop[]; path: string }[]>;
   close(): Promise<void>;
 }
 
@@ -100,7 +108,10 @@ export async function startFleetRig(options: RigOptions): Promise<FleetRig> {
       return rig.status(id, stream) as StreamStatus;
     },
     footage: async (id, stream) => {
-      const segments = await catalogue.segments.listOverlapping(id, stream, { startMs: 0, endMs: Number.MAX_SAFE_INTEGER });
+      const segments = await catalogue.segments.listOverlapping(id, stream, {
+        startMs: 0,
+        endMs: Number.MAX_SAFE_INTEGER,
+      });
       return Promise.all(
         segments.map(async (segment) => ({
           segment,
@@ -121,7 +132,9 @@ export async function startFleetRig(options: RigOptions): Promise<FleetRig> {
 
 function keepingLog(lines: string[]): Log {
   const keep = (fields: object, message: string) =>
-    void lines.push(`${message} ${JSON.stringify(fields, (_key, value) => (value instanceof Error ? String(value.stack) : value))}`);
+    void lines.push(
+      `${message} ${JSON.stringify(fields, (_key, value) => (value instanceof Error ? String(value.stack) : value))}`,
+    );
   const log: Log = { debug: keep, info: keep, warn: keep, error: keep, child: () => log };
   return log;
 }

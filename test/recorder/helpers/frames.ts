@@ -8,6 +8,7 @@ export interface FrameSpec {
   readonly duration?: number;
   readonly composition?: number;
   readonly bytes?: Buffer;
+  readonly guess?: boolean;
 }
 
 export function arriving(spec: FrameSpec): ArrivingFrame {
@@ -22,6 +23,7 @@ export function arriving(spec: FrameSpec): ArrivingFrame {
       compositionTicks: spec.composition ?? 0,
       sizeBytes: data.length,
       offset: 0,
+      isGuess: spec.guess ?? false,
     },
     data: [data],
   };

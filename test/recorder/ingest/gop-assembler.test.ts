@@ -1,3 +1,4 @@
+/** From frames to GOPs: keyframes, sound, GOPs that are too long. */
 import { describe, expect, it } from "vitest";
 import { GopAssembler, type GopFrames } from "../../../recorder/ingest/gop-assembler.ts";
 import { arriving } from "../helpers/frames.ts";
@@ -13,7 +14,8 @@ describe("GopAssembler", () => {
   it("hands on a GOP when the next keyframe comes, and drops what comes before the first", () => {
     const { gops, assembler } = collect();
     assembler.push(arriving({ dts: 0 }));
-    for (const key of [true, false, false]) assembler.push(arriving({ key, dts: assembler.open().length * 6000 }));
+    for (const key of [true, false, false])
+      assembler.push(arriving({ key, dts: assembler.open().length * 6000 }));
     expect(gops).toHaveLength(0);
     assembler.push(arriving({ key: true, dts: 18_000 }));
     expect(gops[0]?.video.map((frame) => frame.dtsTicks)).toEqual([0, 6000, 12_000]);
@@ -26,14 +28,43 @@ describe("GopAssembler", () => {
       assembler.push(arriving({ key: index % 2 === 0, dts, duration: 1 }));
     }
     assembler.flush();
-    expect(gops.flatMap((gop) => gop.video.map((frame) => frame.durationTicks))).toEqual([6000, 7000, 5000, 1]);
+    expect(gops.flatMap((gop) => gop.video.map((frame) => frame.durationTicks))).toEqual([
+      6000, 7000, 5000, 1,
+    ]);
   });
 
-  it("puts the first frame of a stream, which has no time stamp, one frame before the second", () => {
+  it.each([
+    ["too late", [90_000, 90_001, 96_001, 102_001], [84_001, 90_001, 96_001, 102_001]],
+    ["too early", [0, 51_363, 57_363, 63_363], [45_363, 51_363, 57_363, 63_363]],
+  ])(
+    "puts the first frame of a stream, whose stamp is %s, one frame before the second",
+    (_what, stamps, expected) => {
+      const { gops, assembler } = collect();
+      for (const [index, dts] of stamps.entries())
+        assembler.push(arriving({ key: index === 0, dts, guess: index === 0 }));
+      assembler.flush();
+      expect(gops[0]?.video.map((frame) => frame.dtsTicks)).toEqual(expected);
+    },
+  );
+
+  it("shows frames with spoilt stamps before the first good one, in steps of a frame", () => {
     const { gops, assembler } = collect();
-    for (const [index, dts] of [90_000, 90_001, 96_001, 102_001].entries()) assembler.push(arriving({ key: index === 0, dts }));
+    const stamps = [
+      { dts: 0, composition: 0, guess: true },
+      { dts: 6000, composition: 6000 },
+      { dts: 12_000, composition: 0, guess: true },
+      { dts: 18_000, composition: 24_000 },
+      { dts: 24_000, composition: 6000 },
+      { dts: 30_000, composition: 6000 },
+    ];
+    for (const [index, stamp] of stamps.entries())
+      assembler.push(arriving({ key: index === 0, ...stamp }));
     assembler.flush();
-    expect(gops[0]?.video.map((frame) => frame.dtsTicks)).toEqual([84_001, 90_001, 96_001, 102_001]);
+    const video = gops[0]?.video ?? [];
+    expect(video.map((frame) => frame.dtsTicks)).toEqual([0, 6000, 12_000, 18_000, 24_000, 30_000]);
+    expect(video.map((frame) => frame.dtsTicks + frame.compositionTicks)).toEqual([
+      12_000, 18_000, 24_000, 42_000, 30_000, 36_000,
+    ]);
   });
 
   it("keeps the bytes of picture and sound apart and whole", () => {
@@ -56,9 +87,14 @@ describe("GopAssembler", () => {
       assembler.push(arriving({ key: true, dts: index * 6000, bytes: Buffer.from(`key${index}`) }));
     }
     assembler.flush();
-    expect(gops.map((gop) => gop.buffer.assemble(Buffer.alloc(0)).toString())).toEqual(
-      ["key0", "key1", "key2", "key3", "key4", "key5"],
-    );
+    expect(gops.map((gop) => gop.buffer.assemble(Buffer.alloc(0)).toString())).toEqual([
+      "key0",
+      "key1",
+      "key2",
+      "key3",
+      "key4",
+      "key5",
+    ]);
   });
 
   it("says when a GOP grows beyond what may be held in memory", () => {

@@ -1,3 +1,4 @@
+/** Wall times of GOPs within a run and over a set clock. */
 import { describe, expect, it } from "vitest";
 import { GopAssembler, type GopFrames } from "../../../recorder/ingest/gop-assembler.ts";
 import { GopStamper } from "../../../recorder/ingest/gop-stamper.ts";
@@ -11,7 +12,8 @@ const HOST_MS = 1_780_000_000_000;
 function gop(fromMs: number): GopFrames {
   const made: GopFrames[] = [];
   const assembler = new GopAssembler(SCALE, (each) => made.push(each));
-  for (let i = 0; i < 10; i++) assembler.push(arriving({ key: i === 0, dts: (fromMs + i * 100) * 90, duration: 9000 }));
+  for (let i = 0; i < 10; i++)
+    assembler.push(arriving({ key: i === 0, dts: (fromMs + i * 100) * 90, duration: 9000 }));
   assembler.flush();
   return made[0] as GopFrames;
 }
@@ -27,7 +29,13 @@ describe("GopStamper", () => {
     const stamped = [];
     for (let i = 0; i < 20; i++) {
       onTime(wall, i * 1000, (i + 1) * 1000, 3 + (i % 3) * 11);
-      stamped.push(...stamper.push(gop(i * 1000), { nextMediaMs: (i + 1) * 1000, nowMs: (i + 1) * 1000, hostMs: HOST_MS }));
+      stamped.push(
+        ...stamper.push(gop(i * 1000), {
+          nextMediaMs: (i + 1) * 1000,
+          nowMs: (i + 1) * 1000,
+          hostMs: HOST_MS,
+        }),
+      );
     }
     expect(stamped).toHaveLength(20);
     for (const [index, each] of stamped.entries()) {
@@ -60,11 +68,19 @@ describe("GopStamper", () => {
     const stamper = new GopStamper(wall, SCALE);
     const at = (i: number, hostMs: number) => {
       onTime(wall, i * 1000, (i + 1) * 1000);
-      return stamper.push(gop(i * 1000), { nextMediaMs: (i + 1) * 1000, nowMs: (i + 1) * 1000, hostMs })[0];
+      return stamper.push(gop(i * 1000), {
+        nextMediaMs: (i + 1) * 1000,
+        nowMs: (i + 1) * 1000,
+        hostMs,
+      })[0];
     };
     at(0, HOST_MS);
     const during = at(1, HOST_MS + 7000);
-    expect([during?.startMs, during?.endMs, during?.beginsRun]).toEqual([HOST_MS + 1000, HOST_MS + 2000, false]);
+    expect([during?.startMs, during?.endMs, during?.beginsRun]).toEqual([
+      HOST_MS + 1000,
+      HOST_MS + 2000,
+      false,
+    ]);
     const after = at(2, HOST_MS + 7000);
     expect([after?.startMs, after?.beginsRun]).toEqual([HOST_MS + 9000, true]);
     expect(at(3, HOST_MS + 7000)?.beginsRun).toBe(false);

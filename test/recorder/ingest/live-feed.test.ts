@@ -1,20 +1,40 @@
+/** What a viewer who comes in the middle of a GOP gets. */
 import { describe, expect, it } from "vitest";
+import type { InitInfo, TrackInfo } from "#storage";
 import { LiveFeed } from "../../../recorder/ingest/live-feed.ts";
 import type { ArrivingFrame } from "../../../recorder/ingest/media-frame.ts";
-import type { InitInfo, TrackInfo } from "#storage";
 import { arriving } from "../helpers/frames.ts";
 
 const NO_DEFAULTS = { durationTicks: 0, sizeBytes: 0, flags: 0 };
 
 function track(kind: "video" | "audio", sampleEntry: string, timescale: number): TrackInfo {
   const config = Buffer.from(`config of ${sampleEntry}`);
-  return { trackId: kind === "video" ? 1 : 2, kind, timescale, sampleEntry, codec: sampleEntry, config, width: 640, height: 360, defaults: NO_DEFAULTS };
+  return {
+    trackId: kind === "video" ? 1 : 2,
+    kind,
+    timescale,
+    sampleEntry,
+    codec: sampleEntry,
+    config,
+    width: 640,
+    height: 360,
+    defaults: NO_DEFAULTS,
+  };
 }
 
 function info(entry: string, sound = false): InitInfo {
   const video = track("video", entry, 90_000);
   const audio = sound ? track("audio", "mp4a", 16_000) : null;
-  return { timescale: 90_000, codec: entry, width: 640, height: 360, audioCodec: audio?.codec ?? null, video, audio, tracks: [video] };
+  return {
+    timescale: 90_000,
+    codec: entry,
+    width: 640,
+    height: 360,
+    audioCodec: audio?.codec ?? null,
+    video,
+    audio,
+    tracks: [video],
+  };
 }
 
 /** Type, time and body of each tag after the 13 bytes of the file header. */
@@ -31,20 +51,36 @@ function readTags(flv: Buffer, start = 13): { type: number; timeMs: number; body
 }
 
 describe("LiveFeed", () => {
-  const open: ArrivingFrame[] = [arriving({ key: true, dts: 180_000 }), arriving({ dts: 186_000, composition: 12_000 })];
+  const open: ArrivingFrame[] = [
+    arriving({ key: true, dts: 180_000 }),
+    arriving({ dts: 186_000, composition: 12_000 }),
+  ];
 
   it("answers with the cause while there is nothing to see", () => {
     const feed = new LiveFeed();
-    expect(feed.watch(() => undefined, () => undefined)).toBe("starting");
+    expect(
+      feed.watch(
+        () => undefined,
+        () => undefined,
+      ),
+    ).toBe("starting");
     feed.begin(info("avc1"), () => []);
     feed.end("unreachable");
-    expect(feed.watch(() => undefined, () => undefined)).toBe("unreachable");
+    expect(
+      feed.watch(
+        () => undefined,
+        () => undefined,
+      ),
+    ).toBe("unreachable");
   });
 
   it("begins with headers and the GOP so far, times counted from its keyframe", () => {
     const feed = new LiveFeed();
     feed.begin(info("avc1", true), () => open);
-    const watch = feed.watch(() => undefined, () => undefined);
+    const watch = feed.watch(
+      () => undefined,
+      () => undefined,
+    );
     if (typeof watch === "string") throw new Error(watch);
     expect(watch.head.subarray(0, 5)).toEqual(Buffer.from([0x46, 0x4c, 0x56, 1, 5]));
     const [picture, sound, key, inter] = readTags(watch.head);
@@ -59,20 +95,29 @@ describe("LiveFeed", () => {
     const feed = new LiveFeed();
     feed.begin(info("avc1", true), () => open);
     const seen: Buffer[] = [];
-    const watch = feed.watch((tag) => seen.push(tag), () => undefined);
+    const watch = feed.watch(
+      (tag) => seen.push(tag),
+      () => undefined,
+    );
     if (typeof watch === "string") throw new Error(watch);
     feed.frame(arriving({ dts: 270_000 }));
     feed.frame(arriving({ audio: true, dts: 48_000, bytes: Buffer.from("aac") }));
     watch.stop();
     feed.frame(arriving({ dts: 276_000 }));
     const tags = readTags(Buffer.concat(seen), 0);
-    expect(tags.map((tag) => [tag.type, tag.timeMs])).toEqual([[9, 1000], [8, 1000]]);
+    expect(tags.map((tag) => [tag.type, tag.timeMs])).toEqual([
+      [9, 1000],
+      [8, 1000],
+    ]);
   });
 
   it("sends H.265 as enhanced FLV", () => {
     const feed = new LiveFeed();
     feed.begin(info("hvc1"), () => open);
-    const watch = feed.watch(() => undefined, () => undefined);
+    const watch = feed.watch(
+      () => undefined,
+      () => undefined,
+    );
     if (typeof watch === "string") throw new Error(watch);
     const [picture, key, inter] = readTags(watch.head);
     expect(picture?.body.toString("latin1")).toBe("\x90hvc1config of hvc1");
@@ -84,7 +129,10 @@ describe("LiveFeed", () => {
     const feed = new LiveFeed();
     let ends = 0;
     feed.begin(info("avc1"), () => open);
-    feed.watch(() => undefined, () => ends++);
+    feed.watch(
+      () => undefined,
+      () => ends++,
+    );
     feed.end("camera_closed");
     feed.end("camera_closed");
     expect(ends).toBe(1);

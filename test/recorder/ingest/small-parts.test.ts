@@ -1,9 +1,15 @@
 /** The small pure parts of the ingest floor, each in a table. */
 import { describe, expect, it } from "vitest";
 import { CameraClock } from "../../../recorder/ingest/camera-clock.ts";
+import { AudioEar, audioModeFor } from "../../../recorder/ingest/heard-audio.ts";
 import { ingestArgs } from "../../../recorder/ingest/ingest-args.ts";
 import { findSps } from "../../../recorder/ingest/parameter-sets.ts";
-import { deliveryDelayFrames, type StreamSource, sourceScript, streamUrl } from "../../../recorder/ingest/source.ts";
+import {
+  deliveryDelayFrames,
+  type StreamSource,
+  sourceScript,
+  streamUrl,
+} from "../../../recorder/ingest/source.ts";
 import { judgeSilence, SilenceMeter } from "../../../recorder/ingest/stall.ts";
 
 const source: StreamSource = {
@@ -35,7 +41,9 @@ describe("streamUrl", () => {
 describe("the input script", () => {
   it("carries the password where nobody else can read it, and quotes what ffmpeg would stumble over", () => {
     const script = sourceScript(source);
-    expect(script).toContain("file 'rtsp://admin:p%40ss%3Aw%2Frd'\\''1%25@10.0.0.5:554/Streaming/Channels/101?a=b'\\''c'");
+    expect(script).toContain(
+      "file 'rtsp://admin:p%40ss%3Aw%2Frd'\\''1%25@10.0.0.5:554/Streaming/Channels/101?a=b'\\''c'",
+    );
     expect(script).toContain("option rtsp_transport 'udp'");
   });
 
@@ -45,7 +53,9 @@ describe("the input script", () => {
   });
 
   it("does not make ffmpeg listen when the source is RTMP", () => {
-    expect(sourceScript({ ...source, url: "rtmp://127.0.0.1:1935/push/x", username: null })).not.toMatch(/option timeout/);
+    expect(
+      sourceScript({ ...source, url: "rtmp://127.0.0.1:1935/push/x", username: null }),
+    ).not.toMatch(/option timeout/);
   });
 
   it("knows how many frames ffmpeg lags behind", () => {
@@ -56,15 +66,51 @@ describe("the input script", () => {
 
 describe("ingestArgs", () => {
   it.each([
-    ["copy", "camera", ["-c:a", "copy"], ["-use_wallclock_as_timestamps"]],
-    ["transcode", "camera", ["aac"], ["-an"]],
-    ["off", "arrival", ["-an", "-use_wallclock_as_timestamps"], ["aac"]],
+    ["copy", "camera", ["-c:a", "pipe:3"], ["-use_wallclock_as_timestamps", "aac"]],
+    ["transcode", "camera", ["aac", "pipe:3"], ["-use_wallclock_as_timestamps"]],
+    ["off", "arrival", ["-use_wallclock_as_timestamps"], ["-c:a", "pipe:3"]],
   ] as const)("sound %s, stamps by %s", (audio, timestamps, present, absent) => {
     const args = ingestArgs({ audio, timestamps });
     for (const word of present) expect(args).toContain(word);
     for (const word of absent) expect(args).not.toContain(word);
-    expect(args.slice(-1)).toEqual(["pipe:1"]);
     expect(args.join(" ")).not.toContain("rtsp:/");
+  });
+});
+
+describe("AudioEar", () => {
+  const picture = "  Stream #0:0: Video: h264 (High), yuv420p, 640x360, 15 fps";
+  const end = "Output #0, mp4, to 'pipe:1':";
+  it.each([
+    ["no sound", [picture, end, "  Stream #0:0: Video: h264"], null, "off"],
+    [
+      "G.711",
+      [picture, "  Stream #0:1: Audio: pcm_mulaw, 8000 Hz, mono", end],
+      "pcm_mulaw",
+      "transcode",
+    ],
+    [
+      "AAC with a language",
+      [picture, "  Stream #0:1(eng): Audio: aac (LC), 16000 Hz", end],
+      "aac",
+      "copy",
+    ],
+    [
+      "the output's own sound does not count",
+      [picture, end, "  Stream #0:1: Audio: aac (LC)"],
+      null,
+      "off",
+    ],
+  ] as const)("%s", (_what, lines, heard, mode) => {
+    const ear = new AudioEar();
+    for (const line of lines) ear.line(line);
+    expect(ear.heard).toBe(heard);
+    expect(audioModeFor(heard)).toBe(mode);
+  });
+
+  it("knows nothing before the input is told", () => {
+    const ear = new AudioEar();
+    ear.line(picture);
+    expect(ear.heard).toBeUndefined();
   });
 });
 
@@ -83,7 +129,9 @@ describe("judgeSilence", () => {
 
   it("counts a tick that comes late as one tick: a busy host is no silent camera", () => {
     const meter = new SilenceMeter(1000);
-    expect([5, 5, 5, 6, 6].map((frames) => meter.tick(frames).silentMs)).toEqual([0, 1000, 2000, 0, 1000]);
+    expect([5, 5, 5, 6, 6].map((frames) => meter.tick(frames).silentMs)).toEqual([
+      0, 1000, 2000, 0, 1000,
+    ]);
   });
 });
 
@@ -108,7 +156,12 @@ describe("CameraClock", () => {
 describe("findSps", () => {
   const nal = (...bytes: number[]) => Buffer.from([0, 0, 0, bytes.length, ...bytes]);
   it.each([
-    ["AUD, SPS, PPS, slice", "avc", [nal(9, 0), nal(0x67, 1, 2), nal(0x68), nal(0x65, 9)], "670102"],
+    [
+      "AUD, SPS, PPS, slice",
+      "avc",
+      [nal(9, 0), nal(0x67, 1, 2), nal(0x68), nal(0x65, 9)],
+      "670102",
+    ],
     ["only a slice", "avc", [nal(0x65, 1)], undefined],
     ["an SPS after the slice is another frame's", "avc", [nal(0x65, 1), nal(0x67, 1)], undefined],
     ["HEVC with VPS before", "hevc", [nal(0x40, 1, 7), nal(0x42, 1, 8), nal(0x26, 1)], "420108"],

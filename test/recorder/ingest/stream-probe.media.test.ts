@@ -51,7 +51,10 @@ afterAll(async () => {
 
 describe("a good stream", () => {
   it("is described with a picture, and its password is in no process list", async () => {
-    const pending = probeStream(request(`rtsp://127.0.0.1:${simulator.rtspPort}/cam01/main`), systemClock);
+    const pending = probeStream(
+      request(`rtsp://127.0.0.1:${simulator.rtspPort}/cam01/main`),
+      systemClock,
+    );
     let lists = "";
     // The new process shows its own command line a moment after it was started.
     while (!lists.includes("concat\0")) {
@@ -61,20 +64,34 @@ describe("a good stream", () => {
     if (!result.ok) throw new Error(`${result.cause}: ${result.detail}`);
     expect(result.codec).toBe("h264");
     expect(result.width).toBeGreaterThan(0);
-    expect(Buffer.from(result.pictureBase64 ?? "", "base64").subarray(0, 2)).toEqual(Buffer.from([0xff, 0xd8]));
+    expect(Buffer.from(result.pictureBase64 ?? "", "base64").subarray(0, 2)).toEqual(
+      Buffer.from([0xff, 0xd8]),
+    );
     expect(lists).not.toContain(encodeURIComponent(PASSWORD));
   });
 });
 
 describe("what a person is told", () => {
   it.each([
-    ["a wrong password", () => request(`rtsp://127.0.0.1:${simulator.rtspPort}/cam01/main`, { password: "x" }), "wrong_password"],
-    ["a wrong path", () => request(`rtsp://127.0.0.1:${simulator.rtspPort}/nothing/here`), "not_found"],
+    [
+      "a wrong password",
+      () => request(`rtsp://127.0.0.1:${simulator.rtspPort}/cam01/main`, { password: "x" }),
+      "wrong_password",
+    ],
+    [
+      "a wrong path",
+      () => request(`rtsp://127.0.0.1:${simulator.rtspPort}/nothing/here`),
+      "not_found",
+    ],
     ["a host where nobody listens", () => request("rtsp://127.0.0.1:1/cam"), "unreachable"],
     ["a host name that is not there", () => request("rtsp://camera.invalid/cam"), "unreachable"],
     ["a web page", () => request(`rtsp://127.0.0.1:${ports.web}/`), "not_a_stream"],
     ["something that says nothing", () => request(`rtsp://127.0.0.1:${ports.silent}/`), "stalled"],
-    ["something that talks garbage", () => request(`rtsp://127.0.0.1:${ports.garbage}/`), "bad_data"],
+    [
+      "something that talks garbage",
+      () => request(`rtsp://127.0.0.1:${ports.garbage}/`),
+      "bad_data",
+    ],
   ])("%s", async (_title, make, cause) => {
     const result = await probeStream(make(), systemClock);
     expect(result).toMatchObject({ ok: false, cause });

@@ -1,25 +1,28 @@
+/** Time stamps that are missing, repeated or running backwards. */
 import { describe, expect, it } from "vitest";
 import { TimeLine } from "../../../recorder/ingest/time-line.ts";
 
 const SCALE = 90_000;
 const FRAME = 6000;
+const START = 10 * SCALE;
 const FRAME_MS = 1000 / 15;
 
 /** Feeds frames that arrive as they are stamped. */
 function feed(line: TimeLine, frames: number, fromTicks = 0, fromMs = 0): number {
   let placed = 0;
-  for (let i = 0; i < frames; i++) placed = line.place(fromTicks + i * FRAME, fromMs + i * FRAME_MS);
+  for (let i = 0; i < frames; i++)
+    placed = line.place(fromTicks + i * FRAME, fromMs + i * FRAME_MS);
   return placed;
 }
 
 describe("TimeLine", () => {
-  it("begins at one second whatever the camera's first stamp is", () => {
-    expect(new TimeLine(SCALE).place(4_000_000_000, 5)).toBe(SCALE);
+  it("begins at ten seconds whatever the camera's first stamp is", () => {
+    expect(new TimeLine(SCALE).place(4_000_000_000, 5)).toBe(START);
   });
 
   it("keeps the camera's own steps", () => {
     const line = new TimeLine(SCALE);
-    expect(feed(line, 10, 123_456)).toBe(SCALE + 9 * FRAME);
+    expect(feed(line, 10, 123_456)).toBe(START + 9 * FRAME);
     expect(line.jumps).toBe(0);
   });
 
@@ -55,20 +58,34 @@ describe("TimeLine", () => {
     expect(line.jumps).toBe(0);
   });
 
-  it("finds stamps that stand still useless, but not after a single one", () => {
+  it("spaces frames whose stamps stand still until they go on", () => {
     const line = new TimeLine(SCALE);
-    line.place(0, 0);
-    line.place(1, FRAME_MS);
-    expect(line.verdict).toBe("good");
-    feed(line, 10, FRAME, 2 * FRAME_MS);
-    for (let i = 0; i < 8; i++) line.place(10 * FRAME + i, 1000 + i * FRAME_MS);
+    let last = feed(line, 30);
+    for (let i = 0; i < 7; i++) {
+      const placed = line.place(29 * FRAME + 1 + i, (30 + i) * FRAME_MS);
+      expect([placed - last, line.isGuess]).toEqual([FRAME, true]);
+      last = placed;
+    }
+    expect(line.place(29 * FRAME + 7 + FRAME, 37 * FRAME_MS) - last).toBe(FRAME);
+    expect([line.isGuess, line.verdict]).toEqual([false, "good"]);
+  });
+
+  it("finds stamps useless that stand still for ever", () => {
+    const line = new TimeLine(SCALE);
+    for (let i = 0; i < 200; i++) line.place(i, i * FRAME_MS);
     expect(line.verdict).toBe("useless");
+  });
+
+  it("closes a small jump ahead, as when a camera's sound and picture are aligned", () => {
+    const line = new TimeLine(SCALE);
+    const before = feed(line, 30);
+    expect(line.place(30 * FRAME + 0.4 * SCALE, 30 * FRAME_MS) - before).toBe(FRAME);
   });
 
   it("moves sound by the same time as the picture", () => {
     const line = new TimeLine(SCALE);
     line.place(900_000, 0);
-    expect(line.placeOther(160_000, 16_000)).toBe(16_000);
+    expect(line.placeOther(160_000, 16_000)).toBe(160_000);
     expect(line.placeOther(0, 16_000)).toBe(0);
   });
 });

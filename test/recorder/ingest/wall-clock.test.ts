@@ -1,3 +1,4 @@
+/** Wall time under jitter, drift and a host clock that is set. */
 import { describe, expect, it } from "vitest";
 import { ArrivalPairs, WallClock } from "../../../recorder/ingest/wall-clock.ts";
 
@@ -43,7 +44,10 @@ describe("WallClock", () => {
   it.each([
     ["a crystal 100 ppm fast over three days", { driftPpm: 100, delayMs: jitter, hours: 72 }],
     ["a crystal 100 ppm slow over three days", { driftPpm: -100, delayMs: jitter, hours: 72 }],
-    ["network stalls of some seconds every minute and a half", { driftPpm: 30, delayMs: spikes, hours: 6 }],
+    [
+      "network stalls of some seconds every minute and a half",
+      { driftPpm: 30, delayMs: spikes, hours: 6 },
+    ],
     ["a perfect camera", { driftPpm: 0, delayMs: () => 0, hours: 1 }],
   ])("keeps recorded time within 50 ms with %s", (_what, camera) => {
     const worst = recordFor(camera);
@@ -88,7 +92,8 @@ describe("WallClock", () => {
     const clock = new WallClock();
     for (let frame = 0; frame < 20; frame++) clock.observe(frame * 67, 2000 + frame);
     expect(clock.isSettled(2020)).toBe(false);
-    for (let frame = 20; frame < 25; frame++) clock.observe(frame * 67, 2000 + frame * 67 - 19 * 67);
+    for (let frame = 20; frame < 25; frame++)
+      clock.observe(frame * 67, 2000 + frame * 67 - 19 * 67);
     expect(clock.isSettled(2400)).toBe(true);
   });
 
@@ -103,6 +108,11 @@ describe("WallClock", () => {
 describe("ArrivalPairs", () => {
   it("tells of each frame when it began to arrive, so many deliveries before its own", () => {
     const pairs = new ArrivalPairs(2);
-    expect([10, 20, 30, 40].map((atMs) => pairs.pair(atMs))).toEqual([undefined, undefined, 10, 20]);
+    expect([10, 20, 30, 40].map((atMs) => pairs.pair(atMs))).toEqual([
+      undefined,
+      undefined,
+      10,
+      20,
+    ]);
   });
 });

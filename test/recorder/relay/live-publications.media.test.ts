@@ -19,7 +19,9 @@ const relay = new MediaServer({
   storePath: join(folder, "relay"),
   clock: systemClock,
   log: silentLog,
-  modulePath: fileURLToPath(new URL("../../../dist/recorder/relay/relay-process.js", import.meta.url)),
+  modulePath: fileURLToPath(
+    new URL("../../../dist/recorder/relay/relay-process.js", import.meta.url),
+  ),
 });
 let flv: Buffer;
 
@@ -61,7 +63,12 @@ async function pull(url: string, bytes: number): Promise<Buffer> {
 }
 
 function publications(source: LiveSource): LivePublications {
-  return new LivePublications({ relay, clock: systemClock, log: silentLog, findSource: () => source });
+  return new LivePublications({
+    relay,
+    clock: systemClock,
+    log: silentLog,
+    findSource: () => source,
+  });
 }
 
 beforeAll(async () => {
@@ -147,7 +154,9 @@ describe("the relay's child", () => {
       storePath: join(folder, "other"),
       clock: systemClock,
       log: silentLog,
-      modulePath: fileURLToPath(new URL("../../../dist/recorder/relay/relay-process.js", import.meta.url)),
+      modulePath: fileURLToPath(
+        new URL("../../../dist/recorder/relay/relay-process.js", import.meta.url),
+      ),
     });
     const up = new Promise((resolve) => other.events.on("up", resolve));
     other.start();

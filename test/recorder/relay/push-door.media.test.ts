@@ -28,14 +28,28 @@ const door = new MediaServer({
   storePath: join(folder, "store"),
   clock: systemClock,
   log,
-  modulePath: fileURLToPath(new URL("../../../dist/recorder/relay/relay-process.js", import.meta.url)),
+  modulePath: fileURLToPath(
+    new URL("../../../dist/recorder/relay/relay-process.js", import.meta.url),
+  ),
 });
 
 function push(name: string) {
   return spawn(
     "ffmpeg",
     [
-      ...["-v", "error", "-re", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=10", "-g", "10", "-t", "20"],
+      ...[
+        "-v",
+        "error",
+        "-re",
+        "-f",
+        "lavfi",
+        "-i",
+        "testsrc2=size=320x180:rate=10",
+        "-g",
+        "10",
+        "-t",
+        "20",
+      ],
       ...["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"],
       ...["-f", "flv", `rtmp://127.0.0.1:${door.port}/push/${name}`],
     ],
@@ -89,7 +103,9 @@ it("nobody beyond loopback can watch through it", async () => {
   await hear("push started");
   if (outside) {
     const url = `rtmp://${outside.address}:${door.port}/push/${SECRET}`;
-    expect(() => execFileSync("ffprobe", ["-v", "error", "-rw_timeout", "3000000", url], { stdio: "pipe" })).toThrow();
+    expect(() =>
+      execFileSync("ffprobe", ["-v", "error", "-rw_timeout", "3000000", url], { stdio: "pipe" }),
+    ).toThrow();
   }
   camera.kill("SIGKILL");
 });

@@ -7,7 +7,14 @@ import {
   squeezedTowards,
   writeFlvTime,
 } from "../../../server/live/flv-tag.ts";
-import { audioHeader, flvHeader, metadata, videoFrame, videoHeader } from "../../helpers/flv.ts";
+import {
+  audioHeader,
+  flvHeader,
+  flvTag,
+  metadata,
+  videoFrame,
+  videoHeader,
+} from "../../helpers/flv.ts";
 
 const stream = Buffer.concat([
   flvHeader,
@@ -72,5 +79,26 @@ describe("a tag's time", () => {
     expect([shown[0], shown[2], shown[3], shown[1]]).toEqual([...shown].sort((a, b) => a - b));
     const decoded = squeezed.map((bytes) => readFlvTag(bytes).timeMs);
     expect(decoded).toEqual([938, 940, 943, 945]);
+  });
+});
+
+describe("an enhanced tag (H.265)", () => {
+  const frame = (first: number, timeMs: number, offsetMs: number) => {
+    const body = Buffer.from([first, ...Buffer.from("hvc1"), 0, 0, 0, 1, 2, 3]);
+    body.writeIntBE(offsetMs, 5, 3);
+    return flvTag(9, timeMs, body);
+  };
+
+  it.each([
+    [0x90, false, true],
+    [0x91, true, false],
+    [0xa1, false, false],
+  ])("%i: keyframe %s, decoder settings %s", (first, isKeyframe, isHeader) => {
+    expect(readFlvTag(frame(first, 0, 0))).toMatchObject({ kind: "video", isKeyframe, isHeader });
+  });
+
+  it("is squeezed with its composition offset", () => {
+    const squeezed = squeezedTowards(readFlvTag(frame(0xa1, 0, 160)), 1600, 16);
+    expect([readFlvTag(squeezed).timeMs, compositionOffsetMs(squeezed)]).toEqual([1500, 10]);
   });
 });

@@ -6,12 +6,45 @@ import { parseFfmpegVersion } from "../../../storage/media/ffmpeg-version.ts";
 describe("classifyFfmpegError", () => {
   const open = "[concat @ 0x55d0] Impossible to open 'rtsp://***@10.0.0.5/x'";
   it.each([
-    ["unreachable", ["[tcp @ 0x5571068ade80] Connection to tcp://10.0.0.5:554?timeout=0 failed: Connection refused", open, "pipe:0: Connection refused"]],
-    ["unreachable", ["[tcp @ 0x55] Failed to resolve hostname camera.lan: Name or service not known", open, "pipe:0: Input/output error"]],
+    [
+      "unreachable",
+      [
+        "[tcp @ 0x5571068ade80] Connection to tcp://10.0.0.5:554?timeout=0 failed: Connection refused",
+        open,
+        "pipe:0: Connection refused",
+      ],
+    ],
+    [
+      "unreachable",
+      [
+        "[tcp @ 0x55] Failed to resolve hostname camera.lan: Name or service not known",
+        open,
+        "pipe:0: Input/output error",
+      ],
+    ],
     ["unreachable", ["[tcp @ 0x55] Connection attempt failed: No route to host", open]],
-    ["wrong_password", ["[rtsp @ 0x56] method DESCRIBE failed: 401 Unauthorized", open, "pipe:0: Server returned 401 Unauthorized (authorization failed)"]],
-    ["not_found", ["[rtsp @ 0x56] method DESCRIBE failed: 404 Not Found", open, "pipe:0: Server returned 404 Not Found"]],
-    ["codec_unsupported", ["[mp4 @ 0x55] Could not find tag for codec pcm_mulaw in stream #1, codec not currently supported in container"]],
+    [
+      "wrong_password",
+      [
+        "[rtsp @ 0x56] method DESCRIBE failed: 401 Unauthorized",
+        open,
+        "pipe:0: Server returned 401 Unauthorized (authorization failed)",
+      ],
+    ],
+    [
+      "not_found",
+      [
+        "[rtsp @ 0x56] method DESCRIBE failed: 404 Not Found",
+        open,
+        "pipe:0: Server returned 404 Not Found",
+      ],
+    ],
+    [
+      "codec_unsupported",
+      [
+        "[mp4 @ 0x55] Could not find tag for codec pcm_mulaw in stream #1, codec not currently supported in container",
+      ],
+    ],
     ["write_failed", ["av_interleaved_write_frame(): No space left on device"]],
     ["bad_data", ["[h264 @ 0x55] non-existing PPS 0 referenced"]],
     ["bad_data", [open, "pipe:0: Invalid data found when processing input"]],
@@ -22,7 +55,9 @@ describe("classifyFfmpegError", () => {
   });
 
   it("gives the telling line without ffmpeg's addresses in memory", () => {
-    expect(classifyFfmpegError(["[rtsp @ 0x56abc] method DESCRIBE failed: 401 Unauthorized"]).detail).toBe("method DESCRIBE failed: 401 Unauthorized");
+    expect(
+      classifyFfmpegError(["[rtsp @ 0x56abc] method DESCRIBE failed: 401 Unauthorized"]).detail,
+    ).toBe("method DESCRIBE failed: 401 Unauthorized");
   });
 });
 

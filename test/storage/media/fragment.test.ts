@@ -1,6 +1,16 @@
+/** Boxes of fragmented MP4, read, built and patched. */
 import { describe, expect, it } from "vitest";
-import { buildFragmentHead, FragmentParser, type ParsedFragment, parseMoof, patchPrft, patchSequence, patchTfdt, readPrft } from "#storage";
-import { fragmentHeadBytes } from "#storage";
+import {
+  buildFragmentHead,
+  FragmentParser,
+  fragmentHeadBytes,
+  type ParsedFragment,
+  parseMoof,
+  patchPrft,
+  patchSequence,
+  patchTfdt,
+  readPrft,
+} from "#storage";
 import { initBytes } from "../helpers/made-segment.ts";
 
 const WALL_MS = 1_790_000_000_123.25;
@@ -15,7 +25,11 @@ function fragment(): Buffer {
     sequence: 7,
     wallMs: WALL_MS,
     tracks: [
-      { trackId: 1, baseTicks: 2 ** 33, samples: [sample(3, true, -3000), sample(2, false, 12_000)] },
+      {
+        trackId: 1,
+        baseTicks: 2 ** 33,
+        samples: [sample(3, true, -3000), sample(2, false, 12_000)],
+      },
       { trackId: 2, baseTicks: 16_000, samples: [sample(4, true, 0, 1024)] },
     ],
   });
@@ -50,7 +64,9 @@ describe("a fragment that was written", () => {
     patchTfdt(bytes, (trackId) => (trackId === 1 ? -(2 ** 33) + 5 : 100));
     patchSequence(bytes, 99);
     const moof = parseMoof(bytes.subarray(32, fragmentHeadBytes(bytes)));
-    expect([moof.sequence, ...moof.tracks.map((track) => track.baseTicks)]).toEqual([99, 5, 16_100]);
+    expect([moof.sequence, ...moof.tracks.map((track) => track.baseTicks)]).toEqual([
+      99, 5, 16_100,
+    ]);
     expect(() => patchTfdt(bytes, () => -6)).toThrow(/does not fit/);
   });
 });
@@ -72,18 +88,22 @@ function parserInto(seen: Seen): FragmentParser {
 describe("FragmentParser", () => {
   const stream = Buffer.concat([initBytes(), fragment(), fragment()]);
 
-  it.each([1, 2, 7, 8, 9, 31, 64, 100_000])("cuts a stream that comes in pieces of %i bytes", (pieceBytes) => {
-    const seen: Seen = { inits: 0, fragments: [] };
-    const parser = parserInto(seen);
-    for (let at = 0; at < stream.length; at += pieceBytes) parser.push(stream.subarray(at, at + pieceBytes));
-    expect(seen.inits).toBe(1);
-    expect(seen.fragments).toHaveLength(2);
-    for (const each of seen.fragments) {
-      expect(Buffer.concat([...each.head, ...each.payload])).toEqual(fragment());
-      expect(each.payloadBytes).toBe(9);
-      expect(each.prftMs).toBeCloseTo(WALL_MS, 3);
-    }
-  });
+  it.each([1, 2, 7, 8, 9, 31, 64, 100_000])(
+    "cuts a stream that comes in pieces of %i bytes",
+    (pieceBytes) => {
+      const seen: Seen = { inits: 0, fragments: [] };
+      const parser = parserInto(seen);
+      for (let at = 0; at < stream.length; at += pieceBytes)
+        parser.push(stream.subarray(at, at + pieceBytes));
+      expect(seen.inits).toBe(1);
+      expect(seen.fragments).toHaveLength(2);
+      for (const each of seen.fragments) {
+        expect(Buffer.concat([...each.head, ...each.payload])).toEqual(fragment());
+        expect(each.payloadBytes).toBe(9);
+        expect(each.prftMs).toBeCloseTo(WALL_MS, 3);
+      }
+    },
+  );
 
   it("does not copy sample data that comes in one piece", () => {
     const seen: Seen = { inits: 0, fragments: [] };
@@ -95,9 +115,22 @@ describe("FragmentParser", () => {
     ["text", Buffer.from("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")],
     ["zeros", Buffer.alloc(64)],
     ["mdat without moof", Buffer.concat([Buffer.from([0, 0, 0, 12]), Buffer.from("mdat1234")])],
-    ["a moof of 4 GiB", Buffer.concat([Buffer.from([0xff, 0xff, 0xff, 0xff]), Buffer.from("moof1234")])],
-    ["a moof that lies about what is inside", Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from("moof"), Buffer.from([0, 0, 0, 99]), Buffer.from("traf12345678")])],
+    [
+      "a moof of 4 GiB",
+      Buffer.concat([Buffer.from([0xff, 0xff, 0xff, 0xff]), Buffer.from("moof1234")]),
+    ],
+    [
+      "a moof that lies about what is inside",
+      Buffer.concat([
+        Buffer.from([0, 0, 0, 24]),
+        Buffer.from("moof"),
+        Buffer.from([0, 0, 0, 99]),
+        Buffer.from("traf12345678"),
+      ]),
+    ],
   ])("refuses %s", (_what, bytes) => {
-    expect(() => parserInto({ inits: 0, fragments: [] }).push(bytes)).toThrowError(expect.objectContaining({ code: "corrupt" }));
+    expect(() => parserInto({ inits: 0, fragments: [] }).push(bytes)).toThrowError(
+      expect.objectContaining({ code: "corrupt" }),
+    );
   });
 });

@@ -1,3 +1,4 @@
+/** The filter of the incidents list and its address. */
 import { describe, expect, test } from "vitest";
 import {
   apiQueryOf,

@@ -11,7 +11,6 @@ import {
   readInit,
   readMoof,
 } from "../../../web/src/player/playback-boxes.ts";
-import { neighbourFrame } from "../../../web/src/player/playback-frames.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "boxes-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -94,18 +93,5 @@ describe("boxes of recorded files", () => {
       ]),
     );
     expect(tracks[0]?.codec).toMatch(/^hvc1\.1\.6\.L\d+/);
-  });
-});
-
-describe("single frames", () => {
-  const loaded = [{ framesMs: [1000, 1066.7, 1133.3] }, { framesMs: [1200, 1266.7] }];
-  test("the neighbour is the next frame at its own instant, over chunk borders", () => {
-    expect(neighbourFrame(loaded, 1067, 1)).toBeCloseTo(1133.3);
-    expect(neighbourFrame(loaded, 1133, 1)).toBe(1200);
-    expect(neighbourFrame(loaded, 1200, -1)).toBeCloseTo(1133.3);
-  });
-  test("at the end of what is loaded there is none", () => {
-    expect(neighbourFrame(loaded, 1267, 1)).toBeUndefined();
-    expect(neighbourFrame(loaded, 1000, -1)).toBeUndefined();
   });
 });

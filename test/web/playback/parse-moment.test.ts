@@ -1,3 +1,4 @@
+/** Moments as people type them, in Vietnamese and English. */
 import { describe, expect, test } from "vitest";
 import { parseMoment } from "../../../web/src/playback/parse-moment.ts";
 import { clockText, dateText, ZonedTime } from "../../../web/src/timeline/zoned-time.ts";

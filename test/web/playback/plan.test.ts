@@ -1,3 +1,4 @@
+/** What the playback player loads, where a seek lands, how gaps are crossed. */
 import { describe, expect, test } from "vitest";
 import * as plan from "../../../web/src/player/playback-plan.ts";
 import type { Chunk } from "../../../web/src/player/playback-playlist.ts";
@@ -80,6 +81,22 @@ describe("gaps while playing", () => {
   });
 });
 
+describe("single frames", () => {
+  const frames = [1000, 1066.7, 1133.3];
+
+  test("the neighbour is the next frame at its own instant", () => {
+    expect(plan.neighbourFrame(frames, 1067, 1)).toBe(1133.3);
+    expect(plan.neighbourFrame(frames, 1067, -1)).toBe(1000);
+    expect(plan.neighbourFrame(frames, 1133, 1)).toBeUndefined();
+  });
+
+  test("beyond a chunk its neighbour goes on, over a gap too", () => {
+    expect(plan.chunkBeside(CHUNKS, CHUNKS[1]!, -1)).toBe(CHUNKS[0]);
+    expect(plan.chunkBeside(CHUNKS, CHUNKS[2]!, 1)).toBe(CHUNKS[3]);
+    expect(plan.chunkBeside(CHUNKS, CHUNKS[4]!, 1)).toBeUndefined();
+  });
+});
+
 describe("the known chunks", () => {
   test("a fresh list replaces what begins at the same instant and keeps the rest", () => {
     const grown = chunk(8000, 14_000);
@@ -92,6 +109,13 @@ describe("the known chunks", () => {
     const loaded = CHUNKS.map((one) => ({ chunk: one }));
     const forgotten = plan.toForget(loaded, 62_000, 20_000, 30_000);
     expect(forgotten.map(({ chunk: one }) => one.startMs)).toEqual([0, 4000, 8000]);
+  });
+
+  test("a chunk that reaches into the one behind it costs that one, and only that", () => {
+    const loaded = CHUNKS.map((one) => ({ chunk: one, framesMs: [one.startMs], endMs: one.endMs }));
+    const fresh = { chunk: chunk(4000, 8001), framesMs: [4000, 7900], endMs: 8000.01 };
+    expect(plan.damagedBy(fresh, loaded).map((one) => one.chunk.startMs)).toEqual([8000]);
+    expect(plan.damagedBy({ ...fresh, endMs: 7999 }, loaded)).toEqual([]);
   });
 
   test("more is held ready at speed, within bounds", () => {

@@ -1,3 +1,4 @@
+/** Playlists into chunks on the wall clock. */
 import { describe, expect, test } from "vitest";
 import { parsePlaylist } from "../../../web/src/player/playback-playlist.ts";
 

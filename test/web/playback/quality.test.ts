@@ -1,3 +1,4 @@
+/** The choice between the main and the small stream. */
 import { describe, expect, test } from "vitest";
 import {
   chooseQuality,

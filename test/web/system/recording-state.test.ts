@@ -1,3 +1,4 @@
+/** How fresh a camera's recording is called. */
 import { describe, expect, test } from "vitest";
 import { freshness, lastRecorded } from "../../../web/src/system/recording-state.ts";
 

@@ -1,3 +1,4 @@
+/** The timeline's scale and its ticks, from seconds to months. */
 import { describe, expect, test } from "vitest";
 import { tickStep, ticksOf } from "../../../web/src/timeline/tick-marks.ts";
 import * as scale from "../../../web/src/timeline/time-scale.ts";

@@ -1,3 +1,4 @@
+/** What a finger or a key means on the timeline, and the calendar's cells. */
 import { describe, expect, test } from "vitest";
 import { monthGrid } from "../../../web/src/playback/month-grid.ts";
 import { viewAround } from "../../../web/src/timeline/time-scale.ts";

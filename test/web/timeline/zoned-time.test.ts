@@ -1,3 +1,4 @@
+/** The site's local time, with zones whose days have 23 or 25 hours. */
 import { describe, expect, test } from "vitest";
 import { clockText, dateText, ZonedTime } from "../../../web/src/timeline/zoned-time.ts";
 

@@ -120,7 +120,6 @@ function SpeedChoice({ player }: { readonly player: Player }) {
 
 function QualityChoice({ player }: { readonly player: Player }) {
   const { t } = useTranslation();
-  const now = t(player.stream === "main" ? "playback.quality.nowMain" : "playback.quality.nowSub");
   return (
     <select
       className="input controls-select"
@@ -128,7 +127,7 @@ function QualityChoice({ player }: { readonly player: Player }) {
       value={player.pin}
       onChange={(event) => player.setPin(event.target.value as QualityPin)}
     >
-      <option value="auto">{`${t("playback.quality.auto")} (${now.toLowerCase()})`}</option>
+      <option value="auto">{t("playback.quality.auto")}</option>
       <option value="main">{t("playback.quality.main")}</option>
       <option value="sub">{t("playback.quality.sub")}</option>
     </select>

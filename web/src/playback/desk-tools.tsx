@@ -77,11 +77,15 @@ export function DeskActions(props: DeskActionsProps) {
       <Button icon={<Download size={20} aria-hidden="true" />} onClick={props.onDownload}>
         {t("playback.download.open")}
       </Button>
-      <Button icon={<Link2 size={20} aria-hidden="true" />} onClick={props.onShare}>
-        {t("playback.share")}
+      <Button
+        icon={<Link2 size={20} aria-hidden="true" />}
+        title={t("playback.share")}
+        onClick={props.onShare}
+      >
+        <span className="tools-word">{t("playback.share")}</span>
       </Button>
       <LinkButton to={paths.live(camera.id)} icon={<Video size={20} aria-hidden="true" />}>
-        {t("common.nav.live")}
+        <span className="tools-word">{t("common.nav.live")}</span>
       </LinkButton>
     </div>
   );

@@ -48,6 +48,7 @@ export function Stage(props: StageProps) {
       <div className="stage-title">
         <strong>{cameraName}</strong>
         <ClockText clock={props.clock} time={time} />
+        {player.stream === "sub" ? <span>{t("playback.quality.nowSub")}</span> : null}
       </div>
       {zoom.scale > 1.01 ? (
         <div className="stage-zoom">

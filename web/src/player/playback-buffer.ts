@@ -129,7 +129,7 @@ export class PlaybackBuffer {
     if (!buffered) return undefined;
     const atS = this.toMediaS(atMs);
     for (let index = 0; index < buffered.length; index += 1) {
-      if (atS >= buffered.start(index) - 0.02 && atS < buffered.end(index)) {
+      if (atS >= buffered.start(index) - 0.002 && atS < buffered.end(index)) {
         return this.toWallMs(buffered.end(index));
       }
     }

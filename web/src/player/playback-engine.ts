@@ -16,7 +16,11 @@ import { IDLE, type PlaybackHooks, type PlaybackState } from "./playback-state.t
 const DECODE_PATIENCE_MS = 1500;
 /** Decoders give a frame only when they have some more behind it. */
 const DECODER_DEPTH_MS = 900;
-/** Footage left when a wait for bytes counts as a stall of the link. */
+/** A frame that is painted while seeking belongs to the seek when it is this near its target. */
+const NEAR_MS = 1500;
+/** Chrome's tolerance is two frames, of slow cameras too. */
+const BESIDE_MS = 500;
+/** With this much footage left a wait for bytes is a stall of the link. */
 const STALL_LEFT_MS = 1500;
 
 export interface EngineOptions extends IndexOptions {
@@ -61,7 +65,6 @@ export class PlaybackEngine {
   };
 
   readonly state = (): PlaybackState => this.#state;
-
   /** The wall time of the frame on screen; the target while none is. */
   get paintedMs(): number {
     return this.#paintedMs || this.#targetMs;
@@ -123,10 +126,9 @@ export class PlaybackEngine {
   step(direction: 1 | -1): void {
     this.pause();
     const fromMs = this.#steppedMs ?? this.paintedMs;
-    // Beside what is loaded a plain seek brings the neighbour's time.
-    const toMs = this.#footage.neighbourFrame(fromMs, direction) ?? fromMs + direction * 40;
-    this.seek(toMs + 1);
-    this.#steppedMs = toMs;
+    const beside = this.#footage.beside(fromMs, direction);
+    this.seek(beside.atMs);
+    this.#steppedMs = beside.isExact ? beside.atMs : undefined;
   }
 
   #set(change: Partial<PlaybackState>): void {
@@ -189,14 +191,21 @@ export class PlaybackEngine {
     }
     this.#targetMs = settled.atMs;
     if (settled.kind === "ready") this.#arrive(settled.atMs);
-    // The element waits at the target while its bytes come and paints as soon as they are decoded.
-    else this.#moveElement(settled.atMs);
+    // The element waits at the target while its bytes come and paints as soon as they are decoded;
+    // but not beside footage that is there: browsers take a nearby frame for the one asked for.
+    else if (!this.#isBeside(settled.atMs)) this.#moveElement(settled.atMs);
     return true;
   }
 
+  #isBeside(atMs: number): boolean {
+    return this.#footage.buffer.bufferedUntil(atMs + BESIDE_MS) !== undefined;
+  }
+
+  /** A frame's own instant and a millisecond: near its end rounding would show the one after it. */
   #moveElement(atMs: number): void {
-    const mediaS = this.#footage.buffer.toMediaS(atMs);
-    if (Math.abs(this.#video.currentTime - mediaS) > 0.0005) this.#video.currentTime = mediaS;
+    const { buffer } = this.#footage;
+    if (Math.abs(buffer.toWallMs(this.#video.currentTime) - atMs - 1) < 0.5) return;
+    this.#video.currentTime = buffer.toMediaS(this.#footage.frameAt(atMs) + 1);
   }
 
   /** The target's frame can be decoded. */
@@ -236,7 +245,7 @@ export class PlaybackEngine {
     if (nextMs - untilMs > SMALL_HOLE_MS) {
       this.#options.hooks.onJump({ fromMs: untilMs, toMs: nextMs });
     }
-    this.seek(nextMs + 1);
+    this.seek(nextMs);
     return true;
   }
 
@@ -256,7 +265,8 @@ export class PlaybackEngine {
 
   #onPainted(paintedMs: number): void {
     // A last frame from before the seek is no news of where playback is.
-    if (this.#arriving || this.#video.seeking) return;
+    const isNear = Math.abs(paintedMs - this.#targetMs) < NEAR_MS;
+    if (this.#arriving || (this.#video.seeking && !isNear)) return;
     this.#paintedMs = paintedMs;
     if (this.#state.playing) this.#targetMs = paintedMs;
     this.#options.hooks.onPainted(paintedMs);

@@ -3,7 +3,6 @@
  * a playhead, what is forgotten. Knows no playing, no pages. Calls are made one after another.
  */
 import { PlaybackBuffer } from "./playback-buffer.ts";
-import { neighbourFrame } from "./playback-frames.ts";
 import { type IndexOptions, PlaybackIndex } from "./playback-index.ts";
 import { type LoadedChunk, PlaybackLoader } from "./playback-loader.ts";
 import * as plan from "./playback-plan.ts";
@@ -14,6 +13,8 @@ const BEHIND_MS = 20_000;
 const SEEK_TOLERANCE_MS = 2000;
 /** GOPs are rarely longer: how far the chunk under an instant may begin before it. */
 const REACH_MS = 8000;
+/** A little less than the frames of fast cameras last. */
+const FRAME_GUESS_MS = 15;
 const DAY_MS = 86_400_000;
 const ORIGIN_BACK_MS = 400 * DAY_MS;
 
@@ -98,8 +99,26 @@ export class PlaybackFootage {
     return plan.unbrokenUntil(this.#index.chunks, atMs);
   }
 
-  neighbourFrame(atMs: number, direction: 1 | -1): number | undefined {
-    return neighbourFrame(this.#loaded.values(), atMs, direction);
+  /** The instant of the frame shown at `atMs`; `atMs` itself where it is not loaded. */
+  frameAt(atMs: number): number {
+    const under = plan.chunkAt(this.#index.chunks, atMs);
+    const { framesMs = [] } = this.#loaded.get(under?.key ?? "") ?? {};
+    return framesMs.findLast((frameMs) => frameMs <= atMs + 1) ?? atMs;
+  }
+
+  /** Where the frame beside the one of `atMs` is; not exact where it is not loaded yet. */
+  beside(atMs: number, direction: 1 | -1): { readonly atMs: number; readonly isExact: boolean } {
+    const { chunks } = this.#index;
+    const under = plan.chunkAt(chunks, atMs);
+    const frames = (chunk: Chunk | undefined) => this.#loaded.get(chunk?.key ?? "")?.framesMs ?? [];
+    const inside = plan.neighbourFrame(frames(under), atMs, direction);
+    if (inside !== undefined) return { atMs: inside, isExact: true };
+    const other = under && plan.chunkBeside(chunks, under, direction);
+    if (!other) return { atMs: atMs + direction * FRAME_GUESS_MS, isExact: false };
+    const edge = direction > 0 ? frames(other)[0] : frames(other).at(-1);
+    if (edge !== undefined) return { atMs: edge, isExact: true };
+    const nearMs = direction > 0 ? other.startMs : other.endMs - FRAME_GUESS_MS;
+    return { atMs: nearMs, isExact: false };
   }
 
   #readiness(atMs: number): Settled {
@@ -118,7 +137,11 @@ export class PlaybackFootage {
 
   async #load(chunk: Chunk, atMs: number, work: AbortSignal): Promise<LoadedChunk | boolean> {
     try {
-      const loaded = await this.#loader.load(chunk, work);
+      const loaded = await this.#loader.load(chunk, this.#firstFrameAfter(chunk), work);
+      // What the browser dropped because this one reaches into it has to be loaded again.
+      for (const other of plan.damagedBy(loaded, this.#loaded.values())) {
+        this.#loaded.delete(other.chunk.key);
+      }
       this.#loaded.set(chunk.key, loaded);
       return loaded;
     } catch (thrown) {
@@ -126,6 +149,15 @@ export class PlaybackFootage {
       await this.#forgetFar(atMs, 2000, 5000);
       return true;
     }
+  }
+
+  #firstFrameAfter(chunk: Chunk): number {
+    let firstMs = Number.POSITIVE_INFINITY;
+    for (const { framesMs } of this.#loaded.values()) {
+      const startMs = framesMs[0] ?? 0;
+      if (startMs > chunk.startMs + 1) firstMs = Math.min(firstMs, startMs);
+    }
+    return firstMs;
   }
 
   async #forgetFar(atMs: number, behindMs: number, aheadMs: number): Promise<void> {

@@ -1,9 +1,7 @@
 /**
- * Which frame is on the screen, by wall time, and the instants of the frames around it. The painted
+ * Which frame is on the screen, by wall time. The painted
  * instant is written to the video element as `data-painted-ms`, for tests and measurements.
  */
-import type { LoadedChunk } from "./playback-loader.ts";
-
 export type PaintedListener = (paintedMs: number) => void;
 
 /** Watches what `video` really paints; `toWallMs` maps its media seconds. Answers with a way to stop. */
@@ -35,24 +33,4 @@ export function watchPainted(
   return () => {
     for (const event of ["seeked", "timeupdate"]) element.removeEventListener(event, tick);
   };
-}
-
-/**
- * The instant of the frame after (`direction` 1) or before (-1) the one painted at `paintedMs`;
- * undefined when it is not loaded. `framesMs` of chunks that overlap are taken as they are.
- */
-export function neighbourFrame(
-  loaded: Iterable<Pick<LoadedChunk, "framesMs">>,
-  paintedMs: number,
-  direction: 1 | -1,
-): number | undefined {
-  let best: number | undefined;
-  for (const { framesMs } of loaded) {
-    for (const frameMs of framesMs) {
-      // Half a millisecond of rounding is the same frame.
-      if ((frameMs - paintedMs) * direction <= 1.5) continue;
-      if (best === undefined || (frameMs - best) * direction < 0) best = frameMs;
-    }
-  }
-  return best;
 }

@@ -9,6 +9,13 @@ import type { ByteSource, Chunk } from "./playback-playlist.ts";
 
 /** Below this a chunk follows its predecessor's clock, so that no audio sample is cut. */
 const CLOCK_TOLERANCE_S = 0.01;
+/**
+ * A frame that reaches into the first one of the next chunk makes the browser drop that whole GOP
+ * (MSE, coded frame processing), so a chunk in front of a loaded one ends this much before it …
+ */
+const SEAM_S = 0.001;
+/** … as long as that costs no more than this; farther overlaps are wall clock steps. */
+const MAX_PULL_S = 0.015;
 /** Bytes gathered before they are handed to the decoder. */
 const PIECE_BYTES = 96 * 1024;
 const MAX_INITS = 24;
@@ -47,8 +54,11 @@ export class PlaybackLoader {
     this.#buffer = buffer;
   }
 
-  /** Throws ApiProblem, AbortError, UnplayableCodec, QuotaExceededError. */
-  async load(chunk: Chunk, signal: AbortSignal): Promise<LoadedChunk> {
+  /**
+   * `beforeMs` = first frame of the loaded footage behind it, if any.
+   * Throws ApiProblem, AbortError, UnplayableCodec, QuotaExceededError.
+   */
+  async load(chunk: Chunk, beforeMs: number, signal: AbortSignal): Promise<LoadedChunk> {
     const startedMs = performance.now();
     const initWanted = this.#init(chunk.init);
     const pieces = streamBytes(chunk.media, signal);
@@ -62,7 +72,11 @@ export class PlaybackLoader {
       await this.#buffer.appendInit(init.bytes, init.tracks);
       this.#initInUse = init.key;
     }
-    const feed = new ChunkFeed(chunk, init, this.#buffer, (offsetS) => this.#offset(init, offsetS));
+    const feed = new ChunkFeed(chunk, init, this.#buffer, (wantedS) => {
+      const offsetS = this.#offset(init, wantedS);
+      const endMs = chunk.endMs + (offsetS - wantedS) * 1000;
+      return offsetS - pullS((endMs - beforeMs) / 1000);
+    });
     try {
       for (let next = await first; !next.done; next = await pieces.next()) {
         await feed.push(next.value);
@@ -114,6 +128,12 @@ export class PlaybackLoader {
     }
     return init;
   }
+}
+
+/** How much earlier a chunk has to stand that reaches `overlapS` into the one behind it. */
+function pullS(overlapS: number): number {
+  const pull = overlapS + SEAM_S;
+  return pull > 0 && pull <= MAX_PULL_S ? pull : 0;
 }
 
 /** Cuts the arriving bytes into appendable pieces and reads the frame times of each `moof`. */

@@ -35,6 +35,31 @@ export function chunkAfter(chunks: readonly Chunk[], atMs: number): Chunk | unde
   return chunks[lastStartingBy(chunks, atMs) + 1];
 }
 
+/** The chunk that follows or precedes `chunk`, over a gap if there is one. */
+export function chunkBeside(
+  chunks: readonly Chunk[],
+  chunk: Chunk,
+  direction: 1 | -1,
+): Chunk | undefined {
+  const isBeside = (other: Chunk) =>
+    direction > 0 ? other.startMs >= chunk.endMs - 40 : other.endMs <= chunk.startMs + 40;
+  return direction > 0 ? chunks.find(isBeside) : chunks.findLast(isBeside);
+}
+
+/**
+ * The instant of the frame after (`direction` 1) or before (-1) the one at `atMs` among `framesMs`,
+ * which are ascending; undefined at their end.
+ */
+export function neighbourFrame(
+  framesMs: readonly number[],
+  atMs: number,
+  direction: 1 | -1,
+): number | undefined {
+  // Rounding to whole milliseconds is the same frame.
+  const isBeyond = (frameMs: number) => (frameMs - atMs) * direction > 1.5;
+  return direction > 0 ? framesMs.find(isBeyond) : framesMs.findLast(isBeyond);
+}
+
 /**
  * The next chunk to load for a playhead at `atMs` that wants `aheadMs` in hand: the one under the
  * playhead first, then onwards without a hole in the loading, over gaps in the footage.
@@ -101,6 +126,24 @@ export function toForget<T extends Loaded>(
   return [...loaded].filter(
     ({ chunk }) => chunk.endMs < atMs - behindMs || chunk.startMs > atMs + aheadMs,
   );
+}
+
+interface Appended {
+  readonly chunk: Chunk;
+  readonly framesMs: readonly number[];
+  readonly endMs: number;
+}
+
+/**
+ * The loaded chunks whose first GOP the browser dropped when `fresh` was appended: frames may not
+ * reach into those behind them (Media Source Extensions, coded frame processing).
+ */
+export function damagedBy<T extends Appended>(fresh: Appended, loaded: Iterable<T>): T[] {
+  const startMs = fresh.framesMs[0] ?? 0;
+  return [...loaded].filter((other) => {
+    const firstMs = other.framesMs[0] ?? 0;
+    return other.chunk.key !== fresh.chunk.key && firstMs > startMs + 1 && firstMs < fresh.endMs;
+  });
 }
 
 /** Sorted union by key and start; a chunk known from a newer list replaces the old one. */

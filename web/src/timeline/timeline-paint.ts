@@ -36,6 +36,7 @@ export interface TimelinePicture {
 
 const LABELS_PX = 24;
 const HOLD_PX = 6;
+const FLAG_PX = 17;
 const FONT = "system-ui, 'Noto Sans', sans-serif";
 
 type Pen = CanvasRenderingContext2D;
@@ -184,23 +185,36 @@ function paintIncidents(
   colours: TimelineColours,
   band: Band,
 ): void {
-  for (const mark of picture.data?.incidents ?? []) {
-    const px = toPx(picture.view, mark.atMs);
-    if (px < -10 || px > picture.view.widthPx + 10) continue;
-    pen.fillStyle = colours.incident;
-    pen.strokeStyle = colours.ground;
-    pen.lineWidth = 1.5;
-    pen.beginPath();
-    // A flag on its pole: it does not look like anything else on the line.
-    pen.moveTo(px - 1.5, band.bottom - 2);
-    pen.lineTo(px - 1.5, band.top + 2);
-    pen.lineTo(px + 13, band.top + 8);
-    pen.lineTo(px + 1.5, band.top + 14);
-    pen.lineTo(px + 1.5, band.bottom - 2);
-    pen.closePath();
-    pen.fill();
-    pen.stroke();
+  const marks = (picture.data?.incidents ?? [])
+    .map((mark) => toPx(picture.view, mark.atMs))
+    .filter((px) => px > -16 && px < picture.view.widthPx + 16)
+    .sort((a, b) => a - b);
+  pen.fillStyle = colours.incident;
+  pen.strokeStyle = colours.ground;
+  pen.lineWidth = 1.5;
+  let lastFlagPx = Number.NEGATIVE_INFINITY;
+  for (const px of marks) {
+    // Where flags would cover each other their poles alone tell that there are more.
+    if (px - lastFlagPx < FLAG_PX) {
+      pen.fillRect(px - 1, band.top + 18, 2, band.bottom - band.top - 20);
+      continue;
+    }
+    lastFlagPx = px;
+    paintFlag(pen, px, band);
   }
+}
+
+/** A flag on its pole: it does not look like anything else on the line. */
+function paintFlag(pen: Pen, px: number, band: Band): void {
+  pen.beginPath();
+  pen.moveTo(px - 1.5, band.bottom - 2);
+  pen.lineTo(px - 1.5, band.top + 2);
+  pen.lineTo(px + 13, band.top + 8);
+  pen.lineTo(px + 1.5, band.top + 14);
+  pen.lineTo(px + 1.5, band.bottom - 2);
+  pen.closePath();
+  pen.fill();
+  pen.stroke();
 }
 
 function paintNow(pen: Pen, picture: TimelinePicture, colours: TimelineColours, band: Band): void {

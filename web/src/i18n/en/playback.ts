@@ -47,7 +47,6 @@ export const playback: Texts<typeof vi> = {
     main: "Sharp",
     sub: "Small",
     nowSub: "Small picture",
-    nowMain: "Sharp picture",
   },
   timeline: {
     label: "Timeline of {{camera}}",

@@ -44,7 +44,6 @@ export const playback = {
     main: "Hình nét",
     sub: "Hình nhỏ",
     nowSub: "Hình nhỏ",
-    nowMain: "Hình nét",
   },
   timeline: {
     label: "Dòng thời gian của {{camera}}",
