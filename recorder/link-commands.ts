@@ -20,7 +20,8 @@ export interface LinkCommandsOptions {
 
 export function linkCommands(options: LinkCommandsOptions): LinkDown {
   const { live, clock, log } = options;
-  const logged = (what: string) => (thrown: unknown) => log.error({ err: thrown }, `${what} failed`);
+  const logged = (what: string) => (thrown: unknown) =>
+    log.error({ err: thrown }, `${what} failed`);
   return {
     catalogueChanged: (what, answer) => {
       if (what === "settings") options.settingsChanged();

@@ -4,13 +4,7 @@
  * again at each connection. Owns no camera; the door to socket.io-client on this floor.
  */
 import { io, type Socket } from "socket.io-client";
-import type {
-  CameraStatus,
-  LinkDown,
-  LinkUp,
-  RecorderReport,
-  SegmentClosed,
-} from "#base/link";
+import type { CameraStatus, LinkDown, LinkUp, RecorderReport, SegmentClosed } from "#base/link";
 import { LINK_NAMESPACE } from "#base/link";
 import type { Log } from "#base/log";
 
@@ -96,7 +90,10 @@ export class RecorderLink {
   /** A refusal by the server (wrong token) ends Socket.IO's own retries; we go on slowly. */
   #refused(socket: Socket<LinkDown, LinkUp>, error: Error): void {
     if (!this.#wasRefused) {
-      this.#options.log.warn({ reason: error.message }, "no link to the server yet; recording goes on");
+      this.#options.log.warn(
+        { reason: error.message },
+        "no link to the server yet; recording goes on",
+      );
     }
     this.#wasRefused = true;
     if (!socket.active) setTimeout(() => socket.connect(), 5000).unref();

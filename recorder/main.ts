@@ -11,7 +11,13 @@ import { productVersion } from "./version.ts";
 
 const EXIT_NEEDS_PERSON = 78;
 /** Starting again at once would end the same way. */
-const NEEDS_PERSON: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["invalid_input", "conflict", "unavailable", "storage_full", "unsupported"]);
+const NEEDS_PERSON: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "invalid_input",
+  "conflict",
+  "unavailable",
+  "storage_full",
+  "unsupported",
+]);
 
 async function main(): Promise<void> {
   const config = loadConfig({ argv: process.argv.slice(2), env: process.env, cwd: process.cwd() });

@@ -18,17 +18,18 @@ import {
   type FolderLock,
   lockDataFolder,
   openCatalogue,
+  OutputSockets,
   openDataFolder,
+  RetentionJob,
   readOrMakeKey,
   recoverSegments,
   requireFfmpeg,
-  RetentionJob,
 } from "#storage";
 import { pushName } from "./camera/camera-settings.ts";
 import { Fleet } from "./camera/fleet.ts";
 import { SpawnGate } from "./ingest/spawn-gate.ts";
-import { linkCommands } from "./link-commands.ts";
 import { RecorderLink } from "./link.ts";
+import { linkCommands } from "./link-commands.ts";
 import { LivePublications } from "./relay/live-publications.ts";
 import { MediaServer } from "./relay/media-server.ts";
 import { WriteMeter } from "./write-meter.ts";
@@ -46,6 +47,7 @@ const RETENTION_FIRST_MS = 15_000;
 export class Recorder {
   readonly #options: RecorderOptions;
   readonly #written: WriteMeter;
+  readonly #sockets = new OutputSockets();
   #startedAtMs = 0;
   #ffmpeg: FfmpegVersion | undefined;
   #lock: FolderLock | undefined;
@@ -122,13 +124,23 @@ export class Recorder {
     this.#openRetention(folder, catalogue, recovered);
     this.#openLink(token.toString("hex"), secretKey);
     await this.#tellReport(folder);
-    log.info({ cameras: fleet.cameras.length, dataFolder: folder.path, ffmpeg: this.#ffmpeg.text }, "recorder started");
+    log.info(
+      { cameras: fleet.cameras.length, dataFolder: folder.path, ffmpeg: this.#ffmpeg.text },
+      "recorder started",
+    );
   }
 
   #openRelay(folder: DataFolder): void {
     const { config, clock, log } = this.#options;
     const storePath = join(folder.path, "relay");
-    const relay = new MediaServer({ door: "live", host: "127.0.0.1", port: config.relay.httpPort, storePath, clock, log });
+    const relay = new MediaServer({
+      door: "live",
+      host: "127.0.0.1",
+      port: config.relay.httpPort,
+      storePath,
+      clock,
+      log,
+    });
     this.#relay = relay;
     relay.start();
     this.#live = new LivePublications({
@@ -140,11 +152,23 @@ export class Recorder {
     this.#live.start();
     if (!config.push.enabled) return;
     const { host, port } = config.push;
-    this.#push = new MediaServer({ door: "push", host, port, storePath: `${storePath}-push`, clock, log });
+    this.#push = new MediaServer({
+      door: "push",
+      host,
+      port,
+      storePath: `${storePath}-push`,
+      clock,
+      log,
+    });
     this.#push.start();
   }
 
-  #openFleet(folder: DataFolder, catalogue: Catalogue, secretKey: Buffer, recovered: Promise<void>): Fleet {
+  #openFleet(
+    folder: DataFolder,
+    catalogue: Catalogue,
+    secretKey: Buffer,
+    recovered: Promise<void>,
+  ): Fleet {
     const { config, clock, log } = this.#options;
     this.#fleet = new Fleet({
       folder,
@@ -154,6 +178,7 @@ export class Recorder {
       recovered,
       random: Math.random,
       gate: new SpawnGate(),
+      sockets: this.#sockets,
       segmentMs: config.recorder.segmentSeconds * 1000,
       stallMs: config.recorder.stallSeconds * 1000,
       staggerMs: config.recorder.startStaggerMs,
@@ -171,7 +196,10 @@ export class Recorder {
     try {
       await recoverSegments({ folder, catalogue, clock, log });
     } catch (thrown) {
-      log.error({ err: thrown }, "settling what the last recorder left failed; recording starts all the same");
+      log.error(
+        { err: thrown },
+        "settling what the last recorder left failed; recording starts all the same",
+      );
     }
   }
 
@@ -239,7 +267,10 @@ export class Recorder {
 
   #allowPush(secretKey: Buffer): void {
     const cameras = this.#fleet?.cameras.filter((camera) => camera.enabled) ?? [];
-    const names = cameras.flatMap((camera) => [pushName(camera, "main", secretKey), pushName(camera, "sub", secretKey)]);
+    const names = cameras.flatMap((camera) => [
+      pushName(camera, "main", secretKey),
+      pushName(camera, "sub", secretKey),
+    ]);
     this.#push?.allow(names.filter((name) => name !== undefined));
   }
 
@@ -258,6 +289,7 @@ export class Recorder {
     await this.#live?.close();
     await this.#retention?.close();
     await this.#fleet?.close();
+    await this.#sockets.close();
     await this.#link?.close();
     await Promise.all([this.#relay?.close(), this.#push?.close()]);
     await this.#catalogue?.close();

@@ -49,6 +49,7 @@ export {
   runFfmpeg,
   type SpawnOptions,
   spawnFfmpeg,
+  spawnFfmpegReading,
 } from "./media/ffmpeg.ts";
 // --- storage/media: names listed by the owner of that folder ---
 export {
@@ -78,6 +79,8 @@ export {
   pictureToWebp,
   type RawPicture,
 } from "./media/image.ts";
+export { OutputSockets } from "./media/output-sockets.ts";
+export { mergeInits, SOUND_TRACK_ID } from "./media/merge-inits.ts";
 export {
   buildFragmentHead,
   type Moof,
@@ -87,7 +90,6 @@ export {
   type Sample,
   type TrackFragment,
 } from "./media/moof.ts";
-export { mergeInits, SOUND_TRACK_ID } from "./media/merge-inits.ts";
 export { type InitInfo, parseInit, parseTracks, type TrackInfo } from "./media/mp4-init.ts";
 export {
   type DiskSpace,

@@ -15,7 +15,12 @@ export interface CameraKeys {
 export function sourcesOf(camera: Camera, keys: CameraKeys): ReadonlyMap<StreamKind, StreamSource> {
   const sources = new Map<StreamKind, StreamSource>();
   for (const stream of ["main", "sub"] as const) {
-    const url = camera.source === "push" ? pushUrl(camera, stream, keys) : stream === "main" ? camera.main_url : camera.sub_url;
+    const url =
+      camera.source === "push"
+        ? pushUrl(camera, stream, keys)
+        : stream === "main"
+          ? camera.main_url
+          : camera.sub_url;
     if (!url) continue;
     const isPush = camera.source === "push";
     sources.set(stream, {
@@ -24,7 +29,8 @@ export function sourcesOf(camera: Camera, keys: CameraKeys): ReadonlyMap<StreamK
       kind: camera.source,
       url,
       username: isPush ? null : camera.username,
-      password: isPush || !camera.password_sealed ? null : unseal(keys.secretKey, camera.password_sealed),
+      password:
+        isPush || !camera.password_sealed ? null : unseal(keys.secretKey, camera.password_sealed),
       transport: camera.transport,
       audio: camera.audio,
       timestamps: camera.timestamps,
@@ -34,7 +40,11 @@ export function sourcesOf(camera: Camera, keys: CameraKeys): ReadonlyMap<StreamK
 }
 
 /** The name under which a camera pushes one of its streams: unguessable, one a stream. */
-export function pushName(camera: Camera, stream: StreamKind, secretKey: Buffer): string | undefined {
+export function pushName(
+  camera: Camera,
+  stream: StreamKind,
+  secretKey: Buffer,
+): string | undefined {
   if (camera.source !== "push" || !camera.push_key_sealed) return undefined;
   return `${camera.id}-${stream}-${unseal(secretKey, camera.push_key_sealed)}`;
 }
@@ -59,5 +69,7 @@ export function sourceSignature(camera: Camera): string {
 function pushUrl(camera: Camera, stream: StreamKind, keys: CameraKeys): string | undefined {
   if (stream === "sub" && !camera.sub_url) return undefined;
   const name = pushName(camera, stream, keys.secretKey);
-  return name && keys.pushPort ? `rtmp://127.0.0.1:${keys.pushPort}/${PUSH_APP}/${name}` : undefined;
+  return name && keys.pushPort
+    ? `rtmp://127.0.0.1:${keys.pushPort}/${PUSH_APP}/${name}`
+    : undefined;
 }

@@ -12,7 +12,13 @@ import type { CameraStatus, Cause, StreamKind, StreamPhase, StreamStatus } from 
 /** Facts about a stream that say nothing of its phase. */
 export type StreamNumbers = Pick<
   StreamStatus,
-  "bitrateKbps" | "framesPerSecond" | "codec" | "width" | "height" | "audioCodec" | "cameraClockOffsetMs"
+  | "bitrateKbps"
+  | "framesPerSecond"
+  | "codec"
+  | "width"
+  | "height"
+  | "audioCodec"
+  | "cameraClockOffsetMs"
 >;
 
 export type StreamEvent =
@@ -21,7 +27,12 @@ export type StreamEvent =
   /** A GOP that ends at `endMs` is on disk. */
   | { readonly kind: "recorded"; readonly atMs: number; readonly endMs: number }
   | { readonly kind: "measured"; readonly numbers: Partial<StreamNumbers> }
-  | { readonly kind: "ended"; readonly atMs: number; readonly cause: Cause; readonly detail: string | null }
+  | {
+      readonly kind: "ended";
+      readonly atMs: number;
+      readonly cause: Cause;
+      readonly detail: string | null;
+    }
   | { readonly kind: "retryPlanned"; readonly retryAtMs: number };
 
 const NO_NUMBERS: StreamNumbers = {
@@ -34,8 +45,21 @@ const NO_NUMBERS: StreamNumbers = {
   cameraClockOffsetMs: null,
 };
 
-export function initialStatus(stream: StreamKind, atMs: number, lastRecordedMs: number | null): StreamStatus {
-  return { stream, phase: "off", cause: null, detail: null, sinceMs: atMs, lastRecordedMs, retryAtMs: null, ...NO_NUMBERS };
+export function initialStatus(
+  stream: StreamKind,
+  atMs: number,
+  lastRecordedMs: number | null,
+): StreamStatus {
+  return {
+    stream,
+    phase: "off",
+    cause: null,
+    detail: null,
+    sinceMs: atMs,
+    lastRecordedMs,
+    retryAtMs: null,
+    ...NO_NUMBERS,
+  };
 }
 
 /** The status after `event`. `sinceMs` moves only when phase or cause change. */
@@ -44,21 +68,47 @@ export function nextStatus(status: StreamStatus, event: StreamEvent): StreamStat
     case "switchedOff":
       return { ...entered(status, "off", "switched_off", null, event.atMs), ...NO_NUMBERS };
     case "switchedOn":
-      return entered(status, "connecting", event.waitingForPush ? "push_waiting" : "starting", null, event.atMs);
+      return entered(
+        status,
+        "connecting",
+        event.waitingForPush ? "push_waiting" : "starting",
+        null,
+        event.atMs,
+      );
     case "recorded":
-      return { ...entered(status, "recording", null, null, event.atMs), lastRecordedMs: event.endMs };
+      return {
+        ...entered(status, "recording", null, null, event.atMs),
+        lastRecordedMs: event.endMs,
+      };
     case "measured":
       return { ...status, ...event.numbers };
     case "ended":
-      return { ...entered(status, "down", event.cause, event.detail, event.atMs), bitrateKbps: null, framesPerSecond: null };
+      return {
+        ...entered(status, "down", event.cause, event.detail, event.atMs),
+        bitrateKbps: null,
+        framesPerSecond: null,
+      };
     case "retryPlanned":
       return { ...status, retryAtMs: event.retryAtMs };
   }
 }
 
-function entered(status: StreamStatus, phase: StreamPhase, cause: Cause | null, detail: string | null, atMs: number): StreamStatus {
+function entered(
+  status: StreamStatus,
+  phase: StreamPhase,
+  cause: Cause | null,
+  detail: string | null,
+  atMs: number,
+): StreamStatus {
   const same = status.phase === phase && status.cause === cause;
-  return { ...status, phase, cause, detail, sinceMs: same ? status.sinceMs : atMs, retryAtMs: null };
+  return {
+    ...status,
+    phase,
+    cause,
+    detail,
+    sinceMs: same ? status.sinceMs : atMs,
+    retryAtMs: null,
+  };
 }
 
 /** Worse first. */
@@ -75,7 +125,9 @@ export function cameraStatus(
   warnings: CameraStatus["warnings"],
 ): CameraStatus {
   const streams = [main, sub].filter((status) => status !== null);
-  const worst = [...streams].sort((a, b) => SEVERITY.indexOf(a.phase) - SEVERITY.indexOf(b.phase))[0];
+  const worst = [...streams].sort(
+    (a, b) => SEVERITY.indexOf(a.phase) - SEVERITY.indexOf(b.phase),
+  )[0];
   return {
     cameraId,
     phase: worst?.phase ?? "off",

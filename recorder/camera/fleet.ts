@@ -74,7 +74,9 @@ export class Fleet {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#work;
-    await Promise.all([...this.#cameras.values()].map((running) => running.pipeline?.close("recorder_stopped")));
+    await Promise.all(
+      [...this.#cameras.values()].map((running) => running.pipeline?.close("recorder_stopped")),
+    );
   }
 
   async #reload(): Promise<void> {
@@ -158,5 +160,9 @@ export class Fleet {
 function statusOf(running: Running): CameraStatus {
   if (running.pipeline) return running.pipeline.status;
   const status = cameraStatus(running.camera.id, null, null, []);
-  return { ...status, cause: running.camera.enabled ? "unknown" : "switched_off", sinceMs: running.sinceMs };
+  return {
+    ...status,
+    cause: running.camera.enabled ? "unknown" : "switched_off",
+    sinceMs: running.sinceMs,
+  };
 }

@@ -48,7 +48,9 @@ export class GapKeeper {
       const { catalogue, cameraId, stream } = this.#options;
       const newest = await catalogue.segments.newest(cameraId, stream);
       this.#endedMs ??= newest?.end_ms;
-      const left = (await catalogue.gaps.listOpen()).find((gap) => gap.camera_id === cameraId && gap.stream === stream);
+      const left = (await catalogue.gaps.listOpen()).find(
+        (gap) => gap.camera_id === cameraId && gap.stream === stream,
+      );
       if (left) this.#open = fromRow(left);
       else if (newest) await this.#begin(newest.end_ms, "recorder_crashed", null);
     });
@@ -64,7 +66,15 @@ export class GapKeeper {
     } else if (before !== undefined && startMs - before > NO_GAP_MS) {
       const { catalogue, cameraId, stream } = this.#options;
       const hole = { startMs: before, endMs: startMs };
-      this.#enqueue(() => catalogue.gaps.add(cameraId, stream, hole, "unknown", "the recorder's clock was set forward"));
+      this.#enqueue(() =>
+        catalogue.gaps.add(
+          cameraId,
+          stream,
+          hole,
+          "unknown",
+          "the recorder's clock was set forward",
+        ),
+      );
     }
   }
 
@@ -121,7 +131,10 @@ export class GapKeeper {
   #enqueue(work: () => Promise<void>): void {
     this.#queue = this.#queue.then(work).catch((thrown: unknown) => {
       const { log, cameraId, stream } = this.#options;
-      log.error({ err: thrown, camera: cameraId, stream }, "writing a gap into the catalogue failed");
+      log.error(
+        { err: thrown, camera: cameraId, stream },
+        "writing a gap into the catalogue failed",
+      );
     });
   }
 }

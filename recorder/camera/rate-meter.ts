@@ -14,7 +14,8 @@ export class RateMeter {
 
   add(gop: Measured): void {
     this.#gops.push(gop);
-    while (this.#gops.length > 1 && gop.endMs - (this.#gops[0]?.startMs ?? 0) > WINDOW_MS) this.#gops.shift();
+    while (this.#gops.length > 1 && gop.endMs - (this.#gops[0]?.startMs ?? 0) > WINDOW_MS)
+      this.#gops.shift();
   }
 
   reset(): void {
@@ -39,6 +40,9 @@ export class RateMeter {
   }
 
   #spanMs(): number {
-    return Math.max(1, this.#sum((gop) => gop.endMs - gop.startMs));
+    return Math.max(
+      1,
+      this.#sum((gop) => gop.endMs - gop.startMs),
+    );
   }
 }

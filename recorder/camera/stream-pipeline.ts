@@ -7,15 +7,15 @@ import type { BackoffPolicy } from "#base/backoff";
 import { type Clock, delay } from "#base/clock";
 import type { Cause, SegmentClosed, StreamStatus } from "#base/link";
 import type { Log } from "#base/log";
-import { type Catalogue, type DataFolder, SegmentFile } from "#storage";
+import { type Catalogue, type DataFolder, type OutputSockets, SegmentFile } from "#storage";
 import { explainEnd } from "../ingest/explain-end.ts";
 import { audioModeFor } from "../ingest/heard-audio.ts";
 import type { AudioMode } from "../ingest/ingest-args.ts";
 import { type RunEnd, runOnce, type WriterStart } from "../ingest/ingest-run.ts";
 import { LiveFeed } from "../ingest/live-feed.ts";
-import type { SpawnGate } from "../ingest/spawn-gate.ts";
 import { SegmentWriter, type WrittenGop } from "../ingest/segment-writer.ts";
 import type { StreamSource } from "../ingest/source.ts";
+import type { SpawnGate } from "../ingest/spawn-gate.ts";
 import type { StreamFacts } from "../ingest/stream-reader.ts";
 import { initialStatus, nextStatus, type StreamEvent } from "./camera-state.ts";
 import { GapKeeper } from "./gap-keeper.ts";
@@ -29,6 +29,7 @@ export interface PipelineSurroundings {
   readonly log: Log;
   readonly random: () => number;
   readonly gate: SpawnGate;
+  readonly sockets: OutputSockets;
   readonly segmentMs: number;
   readonly stallMs: number;
   /** Resolves when what a crash left is settled; files are written only then. */
@@ -71,7 +72,13 @@ export class StreamPipeline {
     this.#options = options;
     this.#timestamps = source.timestamps;
     this.#status = initialStatus(source.stream, clock.nowMs(), null);
-    this.#gaps = new GapKeeper({ cameraId: source.cameraId, stream: source.stream, catalogue, log, recovered });
+    this.#gaps = new GapKeeper({
+      cameraId: source.cameraId,
+      stream: source.stream,
+      catalogue,
+      log,
+      recovered,
+    });
   }
 
   get status(): StreamStatus {
@@ -91,7 +98,11 @@ export class StreamPipeline {
     if (this.#running || this.#abort.signal.aborted) return;
     const { source, clock } = this.#options;
     this.#gaps.start();
-    this.#apply({ kind: "switchedOn", atMs: clock.nowMs(), waitingForPush: source.kind === "push" });
+    this.#apply({
+      kind: "switchedOn",
+      atMs: clock.nowMs(),
+      waitingForPush: source.kind === "push",
+    });
     this.#running = this.#run();
   }
 
@@ -132,8 +143,7 @@ export class StreamPipeline {
   }
 
   async #life(signal: AbortSignal): Promise<LifeEnd<Cause>> {
-    const { source, clock, log, stallMs, gate } = this.#options;
-    await gate.turn();
+    const { source, clock, log, stallMs, gate, sockets } = this.#options;
     const bounds = { firstFrameMs: stallMs + CONNECT_EXTRA_MS, betweenFramesMs: stallMs };
     const run = await runOnce({
       source,
@@ -142,6 +152,8 @@ export class StreamPipeline {
       timestamps: this.#timestamps,
       limits: bounds,
       live: this.live,
+      sockets,
+      gate,
       clock,
       log,
       signal,
@@ -162,19 +174,27 @@ export class StreamPipeline {
     }
     const cause = source.kind === "push" && run.facts.frames === 0 ? "push_waiting" : run.cause;
     const level = cause === this.#lastCause ? "debug" : "warn";
-    log[level]({ camera: source.cameraId, stream: source.stream, cause, detail: run.detail }, "stream ended");
+    log[level](
+      { camera: source.cameraId, stream: source.stream, cause, detail: run.detail },
+      "stream ended",
+    );
     this.#lastCause = cause;
     this.#gaps.missing(cause, run.detail, atMs);
     this.#apply({ kind: "ended", atMs, cause, detail: run.detail });
     if (cause === "stream_changed") return { outcome: cause, again: "at once" };
-    return cause === "wrong_password" ? { outcome: cause, backoff: RETRY_PASSWORD } : { outcome: cause };
+    return cause === "wrong_password"
+      ? { outcome: cause, backoff: RETRY_PASSWORD }
+      : { outcome: cause };
   }
 
   /** Whether this run taught us to do the next one differently. */
   #learn(run: RunEnd): boolean {
     const { source, log } = this.#options;
     if (run.facts.stampsUseless && this.#timestamps === "camera") {
-      log.warn({ camera: source.cameraId, stream: source.stream }, "the camera's time stamps are unusable: stamping on arrival");
+      log.warn(
+        { camera: source.cameraId, stream: source.stream },
+        "the camera's time stamps are unusable: stamping on arrival",
+      );
       this.#timestamps = "arrival";
       return true;
     }
@@ -191,7 +211,10 @@ export class StreamPipeline {
     }
     // The sound was as expected and still nothing came: it is better to record without it.
     if (mode === "off" || run.facts.frames > 0 || run.cause !== "codec_unsupported") return false;
-    log.warn({ camera: source.cameraId, stream: source.stream, codec: run.heard, detail: run.detail }, "recording without sound");
+    log.warn(
+      { camera: source.cameraId, stream: source.stream, codec: run.heard, detail: run.detail },
+      "recording without sound",
+    );
     this.#audio = "off";
     this.#audioFixed = true;
     return true;
@@ -207,7 +230,8 @@ export class StreamPipeline {
   }
 
   #makeWriter(start: WriterStart): SegmentWriter {
-    const { source, folder, catalogue, clock, log, segmentMs, recovered, onSegment } = this.#options;
+    const { source, folder, catalogue, clock, log, segmentMs, recovered, onSegment } =
+      this.#options;
     const { cameraId, stream } = source;
     const { codec, width, height, audioCodec } = start.info;
     this.#apply({ kind: "measured", numbers: { codec, width, height, audioCodec } });
@@ -215,10 +239,17 @@ export class StreamPipeline {
       ...start,
       segmentMs,
       ready: recovered,
-      openSegment: (runId, startMs) => new SegmentFile({ folder, catalogue, cameraId, stream, runId, startMs, clock, log }),
+      openSegment: (runId, startMs) =>
+        new SegmentFile({ folder, catalogue, cameraId, stream, runId, startMs, clock, log }),
       onWritten: (gop) => this.#written(gop),
       onCommitted: (row) =>
-        onSegment({ cameraId, stream, startMs: row.start_ms, endMs: row.end_ms, sizeBytes: row.size_bytes }),
+        onSegment({
+          cameraId,
+          stream,
+          startMs: row.start_ms,
+          endMs: row.end_ms,
+          sizeBytes: row.size_bytes,
+        }),
     });
   }
 
@@ -236,7 +267,11 @@ export class StreamPipeline {
   #measure(facts: StreamFacts): void {
     this.#facts = facts;
     const { bitrateKbps, framesPerSecond } = this.#rate;
-    const numbers = { bitrateKbps, framesPerSecond, cameraClockOffsetMs: facts.cameraClockOffsetMs };
+    const numbers = {
+      bitrateKbps,
+      framesPerSecond,
+      cameraClockOffsetMs: facts.cameraClockOffsetMs,
+    };
     this.#apply({ kind: "measured", numbers });
   }
 

@@ -5,7 +5,12 @@ import { knockRtsp, rtspPeer } from "./rtsp-knock.ts";
 import type { StreamSource } from "./source.ts";
 
 /** Causes that ffmpeg gives to a web page, to silence and to garbage alike. */
-const VAGUE: ReadonlySet<Cause> = new Set<Cause>(["bad_data", "not_a_stream", "unknown", "camera_closed"]);
+const VAGUE: ReadonlySet<Cause> = new Set<Cause>([
+  "bad_data",
+  "not_a_stream",
+  "unknown",
+  "camera_closed",
+]);
 const KNOCK_TIMEOUT_MS = 4000;
 
 /** The same end with a better cause, if knocking at the address gives one. Never rejects. */

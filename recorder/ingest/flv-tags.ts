@@ -31,14 +31,21 @@ export function flvHead(info: InitInfo): Buffer {
     ? Buffer.concat([Buffer.from([HEVC_SEQUENCE]), HVC1, info.video.config])
     : Buffer.concat([Buffer.from([AVC_KEY, 0, 0, 0, 0]), info.video.config]);
   const tags = [header, flvTag(TAG_VIDEO, 0, [picture])];
-  if (sound && info.audio) tags.push(flvTag(TAG_AUDIO, 0, [Buffer.from([AAC_HEAD, 0]), info.audio.config]));
+  if (sound && info.audio)
+    tags.push(flvTag(TAG_AUDIO, 0, [Buffer.from([AAC_HEAD, 0]), info.audio.config]));
   return Buffer.concat(tags);
 }
 
 /** One frame as a tag; undefined for sound that FLV does not take. `timeMs` is its decode time. */
-export function frameTag({ frame, data }: ArrivingFrame, timeMs: number, info: InitInfo): Buffer | undefined {
+export function frameTag(
+  { frame, data }: ArrivingFrame,
+  timeMs: number,
+  info: InitInfo,
+): Buffer | undefined {
   if (!frame.isVideo) {
-    return hasAac(info) ? flvTag(TAG_AUDIO, timeMs, [Buffer.from([AAC_HEAD, 1]), ...data]) : undefined;
+    return hasAac(info)
+      ? flvTag(TAG_AUDIO, timeMs, [Buffer.from([AAC_HEAD, 1]), ...data])
+      : undefined;
   }
   const laterMs = Math.round((frame.compositionTicks * 1000) / info.timescale);
   const offset = Buffer.from([(laterMs >> 16) & 0xff, (laterMs >> 8) & 0xff, laterMs & 0xff]);

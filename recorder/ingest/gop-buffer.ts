@@ -31,14 +31,22 @@ export class GopBuffer {
       this.#videoEnd = copyAll(parts, this.#video, offset);
       return offset;
     }
-    this.#audio = withRoom(this.#audio ?? Buffer.allocUnsafeSlow(FIRST_AUDIO_BYTES), this.#audioEnd, sizeBytes);
+    this.#audio = withRoom(
+      this.#audio ?? Buffer.allocUnsafeSlow(FIRST_AUDIO_BYTES),
+      this.#audioEnd,
+      sizeBytes,
+    );
     const offset = this.#audioEnd;
     this.#audioEnd = copyAll(parts, this.#audio, offset);
     return offset;
   }
 
   /** A view of a frame's bytes; valid until the next `append` or `clear`. */
-  bytes(frame: { readonly isVideo: boolean; readonly offset: number; readonly sizeBytes: number }): Buffer {
+  bytes(frame: {
+    readonly isVideo: boolean;
+    readonly offset: number;
+    readonly sizeBytes: number;
+  }): Buffer {
     const from = frame.isVideo ? this.#video : (this.#audio ?? this.#video);
     return from.subarray(frame.offset, frame.offset + frame.sizeBytes);
   }
@@ -50,7 +58,8 @@ export class GopBuffer {
       this.#audio.copy(this.#video, this.#videoEnd, 0, this.#audioEnd);
     }
     const end = this.#videoEnd + this.#audioEnd;
-    if (head.length > HEAD_ROOM_BYTES) return Buffer.concat([head, this.#video.subarray(HEAD_ROOM_BYTES, end)]);
+    if (head.length > HEAD_ROOM_BYTES)
+      return Buffer.concat([head, this.#video.subarray(HEAD_ROOM_BYTES, end)]);
     const start = HEAD_ROOM_BYTES - head.length;
     head.copy(this.#video, start);
     return this.#video.subarray(start, end);
@@ -59,7 +68,8 @@ export class GopBuffer {
   clear(): void {
     this.#videoEnd = HEAD_ROOM_BYTES;
     this.#audioEnd = 0;
-    if (this.#video.length > KEPT_BYTES) this.#video = Buffer.allocUnsafeSlow(HEAD_ROOM_BYTES + FIRST_VIDEO_BYTES);
+    if (this.#video.length > KEPT_BYTES)
+      this.#video = Buffer.allocUnsafeSlow(HEAD_ROOM_BYTES + FIRST_VIDEO_BYTES);
   }
 }
 

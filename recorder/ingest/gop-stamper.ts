@@ -71,7 +71,10 @@ export class GopStamper {
   #lastsUntilMs(gop: GopFrames): number {
     let untilTicks = 0;
     for (const frame of gop.video) {
-      untilTicks = Math.max(untilTicks, frame.dtsTicks + frame.compositionTicks + frame.durationTicks);
+      untilTicks = Math.max(
+        untilTicks,
+        frame.dtsTicks + frame.compositionTicks + frame.durationTicks,
+      );
     }
     return (untilTicks * 1000) / this.#timescale;
   }

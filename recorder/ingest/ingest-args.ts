@@ -32,7 +32,11 @@ export function ingestArgs(options: IngestArgsOptions): string[] {
     outputs.push(mp4Output(`pipe:${SOUND_PIPE}`, ["-map", "0:a:0", ...codec]));
   }
   // What the input holds (is there sound, of which kind) is told at level info, once.
-  return ffmpegArgs({ global: ["-loglevel", "info"], input: scriptInput(["-fpsprobesize", "0", ...stamps]), outputs });
+  return ffmpegArgs({
+    global: ["-loglevel", "info"],
+    input: scriptInput(["-fpsprobesize", "0", ...stamps]),
+    outputs,
+  });
 }
 
 /**

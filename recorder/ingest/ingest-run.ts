@@ -6,12 +6,13 @@
 import type { Clock } from "#base/clock";
 import type { Cause } from "#base/link";
 import type { Log } from "#base/log";
-import { classifyFfmpegError, type FfmpegProcess, spawnFfmpeg } from "#storage";
+import { classifyFfmpegError, type FfmpegProcess, type OutputSockets, spawnFfmpegReading } from "#storage";
 import { AudioEar, audioModeFor, type HeardAudio } from "./heard-audio.ts";
-import { type AudioMode, ingestArgs, SOUND_PIPE } from "./ingest-args.ts";
+import { type AudioMode, ingestArgs } from "./ingest-args.ts";
 import type { LiveFeed } from "./live-feed.ts";
 import type { SegmentWriter, SegmentWriterOptions } from "./segment-writer.ts";
 import { deliveryDelayFrames, type StreamSource, sourceScript } from "./source.ts";
+import type { SpawnGate } from "./spawn-gate.ts";
 import { judgeSilence, type SilenceLimits, SilenceMeter } from "./stall.ts";
 import { type StreamFacts, StreamReader } from "./stream-reader.ts";
 
@@ -27,6 +28,8 @@ export interface RunOptions {
   readonly limits: SilenceLimits;
   readonly live: LiveFeed;
   readonly clock: Clock;
+  readonly sockets: OutputSockets;
+  readonly gate: SpawnGate;
   readonly log: Log;
   /** Stops the run in good order. */
   readonly signal: AbortSignal;
@@ -71,15 +74,18 @@ class IngestRun {
       withSound: audio !== "off",
       live,
       onInit: (init, info, release) =>
-        this.#options.makeWriter({ init, info, release, onFailed: (thrown) => this.#writeFailed(thrown) }),
+        this.#options.makeWriter({
+          init,
+          info,
+          release,
+          onFailed: (thrown) => this.#writeFailed(thrown),
+        }),
       onFault: (cause, detail) => this.#end(cause, detail),
     });
-    const child = this.#start();
+    const child = await this.#start(reader);
     const stop = () => void child.stop();
     signal.addEventListener("abort", stop, { once: true });
     if (signal.aborted) stop();
-    child.stdout.on("data", (chunk: Buffer) => reader.pushPicture(chunk));
-    if (audio !== "off") child.extraPipe(SOUND_PIPE).on("data", (chunk: Buffer) => reader.pushSound(chunk));
     const watch = this.#watch(reader);
     await child.ended;
     watch.cancel();
@@ -89,13 +95,18 @@ class IngestRun {
     return end;
   }
 
-  #start(): FfmpegProcess {
-    const { audio, timestamps, source, clock } = this.#options;
-    this.#child = spawnFfmpeg({
+  async #start(reader: StreamReader): Promise<FfmpegProcess> {
+    const { audio, timestamps, source, clock, sockets, gate } = this.#options;
+    const picture = (bytes: Buffer) => reader.pushPicture(bytes);
+    const sound = (bytes: Buffer) => reader.pushSound(bytes);
+    this.#child = await spawnFfmpegReading({
       args: ingestArgs({ audio, timestamps }),
       stdin: sourceScript(source),
       clock,
-      extraPipes: audio === "off" ? 0 : 1,
+      sockets,
+      // The sound's is pipe:3, see SOUND_PIPE.
+      outputs: audio === "off" ? [picture] : [picture, sound],
+      turn: () => gate.turn(),
       onLine: (line) => this.#line(line),
     });
     return this.#child;
@@ -106,7 +117,12 @@ class IngestRun {
     if (this.#lines.length > KEPT_LINES) this.#lines.splice(KEPT_LINES / 2, 1);
     this.#ear.line(line);
     const { heard } = this.#ear;
-    if (heard === undefined || this.#options.audioFixed || audioModeFor(heard) === this.#options.audio) return;
+    if (
+      heard === undefined ||
+      this.#options.audioFixed ||
+      audioModeFor(heard) === this.#options.audio
+    )
+      return;
     this.#end("starting", "found out what sound the camera sends");
   }
 
@@ -129,9 +145,19 @@ class IngestRun {
   }
 
   #writeFailed(thrown: unknown): void {
-    const full = typeof thrown === "object" && thrown !== null && "code" in thrown && thrown.code === "storage_full";
-    this.#options.log.error({ err: thrown, camera: this.#options.source.cameraId }, "writing footage failed");
-    this.#end(full ? "storage_full" : "write_failed", thrown instanceof Error ? thrown.message : String(thrown));
+    const full =
+      typeof thrown === "object" &&
+      thrown !== null &&
+      "code" in thrown &&
+      thrown.code === "storage_full";
+    this.#options.log.error(
+      { err: thrown, camera: this.#options.source.cameraId },
+      "writing footage failed",
+    );
+    this.#end(
+      full ? "storage_full" : "write_failed",
+      thrown instanceof Error ? thrown.message : String(thrown),
+    );
   }
 
   /** The first fault is the cause; the child has nothing more to say to the camera worth waiting for. */
@@ -146,7 +172,8 @@ class IngestRun {
     if (this.#options.signal.aborted) return { cause: "recorder_stopped", detail: null, ...rest };
     if (this.#fault) return { ...this.#fault, ...rest };
     const said = classifyFfmpegError(this.#lines);
-    if (facts.frames > 0 && said.cause === "unknown") return { cause: "camera_closed", detail: null, ...rest };
+    if (facts.frames > 0 && said.cause === "unknown")
+      return { cause: "camera_closed", detail: null, ...rest };
     return { ...said, ...rest };
   }
 }

@@ -70,7 +70,9 @@ export class LiveFeed implements LiveSource {
     if (!run || !first) return this.#cause;
     if (!flvTakes(run.info)) return "codec_unsupported";
     const fromSeconds = first.frame.dtsTicks / run.info.timescale;
-    const tags = open.map((frame) => tagFor(fromSeconds, frame, run.info)).filter((tag) => tag !== undefined);
+    const tags = open
+      .map((frame) => tagFor(fromSeconds, frame, run.info))
+      .filter((tag) => tag !== undefined);
     const watcher: Watcher = { onTag, onEnd, fromSeconds };
     this.#watchers.add(watcher);
     return {

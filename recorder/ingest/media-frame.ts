@@ -41,9 +41,23 @@ export function framesOf(fragment: ParsedFragment, isVideo: boolean): ArrivingFr
   return frames;
 }
 
-function frameOf(sample: Sample, isVideo: boolean, dtsTicks: number, data: readonly Buffer[]): ArrivingFrame {
+function frameOf(
+  sample: Sample,
+  isVideo: boolean,
+  dtsTicks: number,
+  data: readonly Buffer[],
+): ArrivingFrame {
   const { durationTicks, compositionTicks, sizeBytes, isSync } = sample;
-  const frame = { isVideo, isSync, dtsTicks, durationTicks, compositionTicks, sizeBytes, offset: 0, isGuess: false };
+  const frame = {
+    isVideo,
+    isSync,
+    dtsTicks,
+    durationTicks,
+    compositionTicks,
+    sizeBytes,
+    offset: 0,
+    isGuess: false,
+  };
   return { frame, data };
 }
 

@@ -20,7 +20,8 @@ export function findSps(frame: Buffer, codec: "avc" | "hevc"): Buffer | undefine
     if (sizeBytes === 0 || start + sizeBytes > frame.length) return undefined;
     const header = frame[start] ?? 0;
     const type = codec === "avc" ? header & 0x1f : (header >> 1) & 0x3f;
-    if (type === (codec === "avc" ? AVC_SPS : HEVC_SPS)) return frame.subarray(start, start + sizeBytes);
+    if (type === (codec === "avc" ? AVC_SPS : HEVC_SPS))
+      return frame.subarray(start, start + sizeBytes);
     const isSlice = codec === "avc" ? AVC_SLICES.includes(type) : type < HEVC_FIRST_NON_SLICE;
     if (isSlice) return undefined;
     at = start + sizeBytes;

@@ -36,7 +36,8 @@ export function rtspPeer(url: string): { host: string; port: number; url: string
 export function readKnockAnswer(bytes: Buffer): KnockResult {
   const text = bytes.toString("latin1", 0, FIRST_BYTES);
   if (text.startsWith("RTSP/")) return { cause: null, detail: "RTSP" };
-  if (/^(HTTP\/|<!|<html)/i.test(text)) return { cause: "not_a_stream", detail: "a web page answers at this address" };
+  if (/^(HTTP\/|<!|<html)/i.test(text))
+    return { cause: "not_a_stream", detail: "a web page answers at this address" };
   return { cause: "bad_data", detail: "what answers at this address does not speak RTSP" };
 }
 
@@ -59,15 +60,25 @@ export function knockRtsp(options: KnockOptions): Promise<KnockResult> {
     );
     socket.once("connect", () => {
       connected = true;
-      socket.write(`DESCRIBE ${options.url} RTSP/1.0\r\nCSeq: 1\r\nAccept: application/sdp\r\n\r\n`);
+      socket.write(
+        `DESCRIBE ${options.url} RTSP/1.0\r\nCSeq: 1\r\nAccept: application/sdp\r\n\r\n`,
+      );
     });
     socket.on("data", (chunk) => {
       answer = Buffer.concat([answer, chunk]);
       if (answer.length >= FIRST_BYTES) end(readKnockAnswer(answer));
     });
-    socket.once("end", () => end({ cause: "camera_closed", detail: "the camera takes the connection and ends it without an answer" }));
+    socket.once("end", () =>
+      end({
+        cause: "camera_closed",
+        detail: "the camera takes the connection and ends it without an answer",
+      }),
+    );
     socket.once("error", (error: NodeJS.ErrnoException) =>
-      end({ cause: connected ? "camera_closed" : "unreachable", detail: error.code ?? error.message }),
+      end({
+        cause: connected ? "camera_closed" : "unreachable",
+        detail: error.code ?? error.message,
+      }),
     );
   });
 }

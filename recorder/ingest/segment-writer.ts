@@ -5,8 +5,13 @@
  * Invariant: within a run a GOP begins where the one before ended, in media and in wall time.
  */
 import { randomHex } from "#base/ids";
-import type { StreamKind } from "#base/link";
-import { buildFragmentHead, type InitInfo, type NewTrackFragment, type Segment, type SegmentInit } from "#storage";
+import {
+  buildFragmentHead,
+  type InitInfo,
+  type NewTrackFragment,
+  type Segment,
+  type SegmentInit,
+} from "#storage";
 import type { GopFrames } from "./gop-assembler.ts";
 import type { MediaFrame } from "./media-frame.ts";
 
@@ -133,7 +138,8 @@ export class SegmentWriter {
 
   async #segmentFor(gop: StampedGop): Promise<OpenSegment> {
     const open = this.#segment;
-    if (open && this.#segmentRunId === gop.runId && !this.#isDue(open.startMs, gop.startMs)) return open;
+    if (open && this.#segmentRunId === gop.runId && !this.#isDue(open.startMs, gop.startMs))
+      return open;
     await this.#commit();
     const { init, info } = this.#options;
     const segment = this.#options.openSegment(gop.runId, gop.startMs);
@@ -167,7 +173,8 @@ export class SegmentWriter {
   #fragment(gop: StampedGop): Buffer {
     const { info } = this.#options;
     const tracks: NewTrackFragment[] = [trackOf(info.video.trackId, gop.frames.video)];
-    if (info.audio && gop.frames.audio.length > 0) tracks.push(trackOf(info.audio.trackId, gop.frames.audio));
+    if (info.audio && gop.frames.audio.length > 0)
+      tracks.push(trackOf(info.audio.trackId, gop.frames.audio));
     this.#sequence += 1;
     const head = buildFragmentHead({ sequence: this.#sequence, wallMs: gop.startMs, tracks });
     return gop.frames.buffer.assemble(head);

@@ -47,7 +47,11 @@ export function sourceScript(source: StreamSource): string {
       fpsprobesize: 0,
     });
   }
-  return inputScript(url, { rw_timeout: SOCKET_TIMEOUT_US, analyzeduration: ANALYZE_US, fpsprobesize: 0 });
+  return inputScript(url, {
+    rw_timeout: SOCKET_TIMEOUT_US,
+    analyzeduration: ANALYZE_US,
+    fpsprobesize: 0,
+  });
 }
 
 /**

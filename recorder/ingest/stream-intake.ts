@@ -34,6 +34,8 @@ interface Waiting {
 }
 
 const WAIT_FOR_SOUND_MS = 3000;
+/** What is pushed lies in memory that is read into again. */
+const REUSED = { reusedChunks: true };
 
 export class StreamIntake {
   readonly #options: IntakeOptions;
@@ -49,15 +51,15 @@ export class StreamIntake {
     this.#picture = new FragmentParser({
       init: (bytes, info) => this.#gotPicture(bytes, info),
       fragment: (fragment) => this.#frames(fragment, true),
-    });
+    }, REUSED);
     this.#sound = new FragmentParser({
       init: () => undefined,
       initSound: (bytes) => this.#gotSound(bytes),
       fragment: (fragment) => this.#soundIsIn && this.#frames(fragment, false),
-    });
+    }, REUSED);
   }
 
-  /** Bytes of pipe:1. Errors: `corrupt`, `unsupported` as FragmentParser. */
+  /** Bytes of pipe:1; not kept after the call. Errors: `corrupt`, `unsupported` as FragmentParser. */
   pushPicture(chunk: Buffer): void {
     this.#picture.push(chunk);
   }
@@ -101,7 +103,8 @@ export class StreamIntake {
   }
 
   #wait(next: Waiting): void {
-    this.#waiting.push(next);
+    const { frame, data } = next.arriving;
+    this.#waiting.push({ ...next, arriving: { frame, data: data.map((part) => Buffer.from(part)) } });
     const first = this.#waiting[0] ?? next;
     if (next.arrival.atMs - first.arrival.atMs < WAIT_FOR_SOUND_MS || !this.#pictureInit) return;
     this.#begin(this.#pictureInit, parseInit(this.#pictureInit));

@@ -2,19 +2,20 @@
  * Tries a stream once and shows what it is: codec, size, frame rate, sound, and a picture. Saves
  * nothing. The password travels over ffmpeg's standard input only.
  */
+
+import type { Clock } from "#base/clock";
+import { toVmsError } from "#base/errors";
+import type { Cause, ProbeFailure, StreamProbe, StreamProbeRequest } from "#base/link";
 import {
   classifyFfmpegError,
   FragmentParser,
-  frameJpeg,
   ffmpegArgs,
+  frameJpeg,
   inputScript,
   type ParsedFragment,
   runFfmpeg,
   scriptInput,
 } from "#storage";
-import type { Clock } from "#base/clock";
-import { toVmsError } from "#base/errors";
-import type { Cause, ProbeFailure, StreamProbe, StreamProbeRequest } from "#base/link";
 import { knockRtsp, rtspPeer } from "./rtsp-knock.ts";
 import { streamUrl } from "./source.ts";
 
@@ -23,7 +24,12 @@ const KNOCK_TIMEOUT_MS = 4_000;
 const SOCKET_TIMEOUT_US = 6_000_000;
 const PICTURE_WIDTH = 640;
 /** Causes that ffmpeg gives to a web page, to silence and to garbage alike. */
-const VAGUE: ReadonlySet<Cause> = new Set<Cause>(["bad_data", "not_a_stream", "unknown", "camera_closed"]);
+const VAGUE: ReadonlySet<Cause> = new Set<Cause>([
+  "bad_data",
+  "not_a_stream",
+  "unknown",
+  "camera_closed",
+]);
 
 export interface StreamFacts {
   readonly codec: string;
@@ -56,7 +62,10 @@ function demuxerOptions(request: StreamProbeRequest): Record<string, string | nu
 }
 
 /** Opens the stream for its first pictures. Never rejects for a bad stream; says why it failed. */
-export async function probeStream(request: StreamProbeRequest, clock: Clock): Promise<StreamProbe | ProbeFailure> {
+export async function probeStream(
+  request: StreamProbeRequest,
+  clock: Clock,
+): Promise<StreamProbe | ProbeFailure> {
   const { output, lines, timedOut } = await runFfmpeg({
     args: ffmpegArgs({
       global: ["-loglevel", "info"],
@@ -65,11 +74,23 @@ export async function probeStream(request: StreamProbeRequest, clock: Clock): Pr
         {
           target: "pipe:1",
           format: "mp4",
-          options: ["-map", "0:v:0", "-c", "copy", "-frames:v", "3", "-movflags", "+frag_keyframe+empty_moov+default_base_moof"],
+          options: [
+            "-map",
+            "0:v:0",
+            "-c",
+            "copy",
+            "-frames:v",
+            "3",
+            "-movflags",
+            "+frag_keyframe+empty_moov+default_base_moof",
+          ],
         },
       ],
     }),
-    stdin: inputScript(streamUrl(request.url, request.username, request.password), demuxerOptions(request)),
+    stdin: inputScript(
+      streamUrl(request.url, request.username, request.password),
+      demuxerOptions(request),
+    ),
     timeoutMs: PROBE_TIMEOUT_MS,
     clock,
   });
@@ -90,7 +111,11 @@ async function explainFailure(
     if (knock.cause) return { ok: false, cause: knock.cause, detail: knock.detail };
   }
   if (timedOut && VAGUE.has(said.cause)) {
-    return { ok: false, cause: "stalled", detail: "the camera answers, but no picture came in time" };
+    return {
+      ok: false,
+      cause: "stalled",
+      detail: "the camera answers, but no picture came in time",
+    };
   }
   return { ok: false, cause: said.cause, detail: said.detail ?? "" };
 }

@@ -13,8 +13,8 @@ import { GopStamper } from "./gop-stamper.ts";
 import { readHostMs } from "./host-clock.ts";
 import type { LiveFeed } from "./live-feed.ts";
 import type { ArrivingFrame, MediaFrame } from "./media-frame.ts";
-import { asPlayable } from "./playable-init.ts";
 import { findSps } from "./parameter-sets.ts";
+import { asPlayable } from "./playable-init.ts";
 import type { SegmentWriter } from "./segment-writer.ts";
 import { type Arrival, StreamIntake } from "./stream-intake.ts";
 import { TimeLine } from "./time-line.ts";
@@ -28,7 +28,11 @@ export interface StreamReaderOptions {
   readonly withSound: boolean;
   readonly live: LiveFeed;
   /** Called once, when the stream is known; makes the writer of this run. */
-  readonly onInit: (init: Buffer, info: InitInfo, release: (gop: GopFrames) => void) => SegmentWriter;
+  readonly onInit: (
+    init: Buffer,
+    info: InitInfo,
+    release: (gop: GopFrames) => void,
+  ) => SegmentWriter;
   /** The run cannot go on; called once. */
   readonly onFault: (cause: Cause, detail: string) => void;
 }
@@ -133,7 +137,8 @@ export class StreamReader {
     if (!running || this.#faulted) return;
     const { frame } = arriving;
     if (frame.isVideo) this.#video(running, arriving, arrival);
-    else frame.dtsTicks = running.line.placeOther(frame.dtsTicks, running.info.audio?.timescale ?? 1);
+    else
+      frame.dtsTicks = running.line.placeOther(frame.dtsTicks, running.info.audio?.timescale ?? 1);
     if (this.#faulted) return;
     running.gops.push(arriving);
     this.#options.live.frame(arriving);
@@ -147,12 +152,15 @@ export class StreamReader {
     frame.isGuess = line.isGuess;
     // A constant offset only shifts all frames; a changing one reorders them.
     if (this.#frames === UNSURE_FRAMES) this.#offsetTicks = frame.compositionTicks;
-    else if (this.#frames > UNSURE_FRAMES && frame.compositionTicks !== this.#offsetTicks) this.#hasBFrames = true;
+    else if (this.#frames > UNSURE_FRAMES && frame.compositionTicks !== this.#offsetTicks)
+      this.#hasBFrames = true;
     const mediaMs = presentationMs(frame, info);
     const arrivedMs = this.#arrivals.pair(atMs);
-    if (arrivedMs !== undefined && this.#frames > UNSURE_FRAMES && !frame.isGuess) this.#wall.observe(mediaMs, arrivedMs);
+    if (arrivedMs !== undefined && this.#frames > UNSURE_FRAMES && !frame.isGuess)
+      this.#wall.observe(mediaMs, arrivedMs);
     if (!frame.isSync) {
-      if (gops.tooLong) this.#fault("bad_data", `the camera has sent no keyframe for ${MAX_GOP_SECONDS} s`);
+      if (gops.tooLong)
+        this.#fault("bad_data", `the camera has sent no keyframe for ${MAX_GOP_SECONDS} s`);
       return;
     }
     this.#measureCamera(frame, prftMs);
@@ -167,11 +175,18 @@ export class StreamReader {
     const { delayFrames, clock } = this.#options;
     const timescale = this.#running?.info.timescale ?? 1;
     if (prftMs === undefined || delayFrames < 2) return;
-    this.#cameraClock.observe(prftMs, clock.nowMs(), ((delayFrames - 1) * frame.durationTicks * 1000) / timescale);
+    this.#cameraClock.observe(
+      prftMs,
+      clock.nowMs(),
+      ((delayFrames - 1) * frame.durationTicks * 1000) / timescale,
+    );
   }
 
   #pictureChanged(running: Running, { data }: ArrivingFrame): boolean {
-    const sps = findSps(data.length === 1 && data[0] ? data[0] : Buffer.concat(data), running.codec);
+    const sps = findSps(
+      data.length === 1 && data[0] ? data[0] : Buffer.concat(data),
+      running.codec,
+    );
     if (!sps) return false;
     if (!this.#sps) this.#sps = Buffer.from(sps);
     return !this.#sps.equals(sps);

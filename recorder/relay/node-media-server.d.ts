@@ -20,6 +20,7 @@ declare module "node-media-server" {
     run(): Promise<void>;
     stop(): Promise<void>;
   }
+
   export type { MediaSession };
   export default NodeMediaServer;
 }

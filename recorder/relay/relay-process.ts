@@ -25,7 +25,8 @@ function refuse(session: MediaSession): void {
 }
 
 function settings(setup: RelaySetup): object {
-  const door = setup.door === "live" ? { http: { port: setup.port } } : { rtmp: { port: setup.port } };
+  const door =
+    setup.door === "live" ? { http: { port: setup.port } } : { rtmp: { port: setup.port } };
   return {
     bind: setup.host,
     ...door,
@@ -55,7 +56,9 @@ async function run(setup: RelaySetup): Promise<void> {
 }
 
 function fail(thrown: unknown): void {
-  process.stderr.write(`relay failed: ${thrown instanceof Error ? thrown.stack : String(thrown)}\n`);
+  process.stderr.write(
+    `relay failed: ${thrown instanceof Error ? thrown.stack : String(thrown)}\n`,
+  );
   process.exit(1);
 }
 

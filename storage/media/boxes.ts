@@ -19,7 +19,13 @@ export const BOX_HEADER_BYTES = 8;
 
 /** A box's type as the number that stands in the file, for fast comparison. */
 export function fourCc(type: string): number {
-  return ((type.charCodeAt(0) << 24) | (type.charCodeAt(1) << 16) | (type.charCodeAt(2) << 8) | type.charCodeAt(3)) >>> 0;
+  return (
+    ((type.charCodeAt(0) << 24) |
+      (type.charCodeAt(1) << 16) |
+      (type.charCodeAt(2) << 8) |
+      type.charCodeAt(3)) >>>
+    0
+  );
 }
 
 /**
@@ -55,7 +61,12 @@ export function listBoxes(bytes: Buffer, start = 0, end: number = bytes.length):
 }
 
 /** The first box of `type` between `start` and `end`. */
-export function findBox(bytes: Buffer, type: string, start = 0, end: number = bytes.length): Box | undefined {
+export function findBox(
+  bytes: Buffer,
+  type: string,
+  start = 0,
+  end: number = bytes.length,
+): Box | undefined {
   for (let at = start; at + BOX_HEADER_BYTES <= end; ) {
     const box = boxAt(bytes, at, end);
     if (box.type === type) return box;
@@ -65,7 +76,12 @@ export function findBox(bytes: Buffer, type: string, start = 0, end: number = by
 }
 
 /** The box at the end of a path of types, e.g. `["mdia", "minf", "stbl"]` inside a `trak`. */
-export function findPath(bytes: Buffer, path: readonly string[], start: number, end: number): Box | undefined {
+export function findPath(
+  bytes: Buffer,
+  path: readonly string[],
+  start: number,
+  end: number,
+): Box | undefined {
   let box: Box | undefined;
   let from = start;
   let to = end;
@@ -81,7 +97,8 @@ export function findPath(bytes: Buffer, path: readonly string[], start: number, 
 /** As `findPath`, but throws `corrupt media.box_missing`. */
 export function getPath(bytes: Buffer, path: readonly string[], start: number, end: number): Box {
   const box = findPath(bytes, path, start, end);
-  if (!box) throw new VmsError("corrupt", "media.box_missing", `MP4 box ${path.join("/")} is missing`);
+  if (!box)
+    throw new VmsError("corrupt", "media.box_missing", `MP4 box ${path.join("/")} is missing`);
   return box;
 }
 

@@ -46,7 +46,8 @@ export class Clip {
    */
   constructor(init: Buffer, fragments: readonly ClipFragment[]) {
     const first = fragments[0];
-    if (!first) throw new VmsError("not_found", "playback.no_footage", "there is no footage in this range");
+    if (!first)
+      throw new VmsError("not_found", "playback.no_footage", "there is no footage in this range");
     const info = parseInit(init);
     this.#init = init;
     this.#timescales = new Map(info.tracks.map((track) => [track.trackId, track.timescale]));
@@ -93,8 +94,15 @@ export class Clip {
   }
 }
 
-function planParts(init: Buffer, fragments: readonly ClipFragment[], first: ClipFragment, timescale: number): ClipPart[] {
-  const parts: ClipPart[] = [{ at: 0, sizeBytes: init.length, fragment: null, shiftSeconds: 0, sequence: 0 }];
+function planParts(
+  init: Buffer,
+  fragments: readonly ClipFragment[],
+  first: ClipFragment,
+  timescale: number,
+): ClipPart[] {
+  const parts: ClipPart[] = [
+    { at: 0, sizeBytes: init.length, fragment: null, shiftSeconds: 0, sequence: 0 },
+  ];
   let at = init.length;
   let runId: string | undefined;
   let shiftSeconds = 0;

@@ -65,9 +65,13 @@ export function scriptInput(options: readonly string[] = []): FfmpegInput {
  * An ffconcat script (ffmpeg-formats, "concat") that opens one address with options of its demuxer.
  * Single quotes are the only thing that needs escaping inside quotes.
  */
-export function inputScript(url: string, options: Readonly<Record<string, string | number>>): string {
+export function inputScript(
+  url: string,
+  options: Readonly<Record<string, string | number>>,
+): string {
   const lines = ["ffconcat version 1.0", `file ${quoted(url)}`];
-  for (const [name, value] of Object.entries(options)) lines.push(`option ${name} ${quoted(String(value))}`);
+  for (const [name, value] of Object.entries(options))
+    lines.push(`option ${name} ${quoted(String(value))}`);
   return `${lines.join("\n")}\n`;
 }
 

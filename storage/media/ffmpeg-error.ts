@@ -12,8 +12,14 @@ export interface FfmpegFault {
 
 /** First match wins, so what is specific comes first. */
 const PATTERNS: readonly (readonly [RegExp, Cause])[] = [
-  [/\b401\b.*unauthorized|unauthorized|authorization failed|\b403\b.*forbidden|access denied/i, "wrong_password"],
-  [/\b404\b.*not found|\b454\b|stream not found|Server returned 4(04|10)|No such stream/i, "not_found"],
+  [
+    /\b401\b.*unauthorized|unauthorized|authorization failed|\b403\b.*forbidden|access denied/i,
+    "wrong_password",
+  ],
+  [
+    /\b404\b.*not found|\b454\b|stream not found|Server returned 4(04|10)|No such stream/i,
+    "not_found",
+  ],
   [/no space left on device/i, "write_failed"],
   [
     /codec not currently supported in container|could not find tag for codec|only .* supported in MP4|unsupported codec|codec .* is not supported|Unknown encoder/i,
@@ -23,10 +29,19 @@ const PATTERNS: readonly (readonly [RegExp, Cause])[] = [
     /connection refused|no route to host|network is unreachable|host is unreachable|connection timed out|operation timed out|failed to resolve|name or service not known|temporary failure in name resolution|ETIMEDOUT/i,
     "unreachable",
   ],
-  [/connection reset|broken pipe|end of file|input\/output error.*rtsp|RTSP.*teardown/i, "camera_closed"],
-  [/method (DESCRIBE|SETUP|PLAY|OPTIONS) failed: 4\d\d|Server returned (4\d\d|5\d\d)/i, "not_found"],
+  [
+    /connection reset|broken pipe|end of file|input\/output error.*rtsp|RTSP.*teardown/i,
+    "camera_closed",
+  ],
+  [
+    /method (DESCRIBE|SETUP|PLAY|OPTIONS) failed: 4\d\d|Server returned (4\d\d|5\d\d)/i,
+    "not_found",
+  ],
   [/protocol not found|unknown protocol|unable to find .*protocol/i, "not_a_stream"],
-  [/does not contain any stream|output file .*does not contain|stream map .*matches no streams/i, "codec_unsupported"],
+  [
+    /does not contain any stream|output file .*does not contain|stream map .*matches no streams/i,
+    "codec_unsupported",
+  ],
   [
     /could not find codec parameters|invalid data found|dimensions not set|error splitting|missing picture|invalid nal|non-existing pps|sps_id|could not write header/i,
     "bad_data",
@@ -34,7 +49,8 @@ const PATTERNS: readonly (readonly [RegExp, Cause])[] = [
 ];
 
 /** Lines that are said at every end and explain nothing. */
-const CHATTER = /^(Exiting normally|Conversion failed|frame=|video:|size=|Last message repeated|Press \[q\])/i;
+const CHATTER =
+  /^(Exiting normally|Conversion failed|frame=|video:|size=|Last message repeated|Press \[q\])/i;
 
 /**
  * The cause in the lines of a run that ended. Later lines are often only consequences, so for each

@@ -20,7 +20,12 @@ export async function ffmpegVersion(): Promise<FfmpegVersion> {
     return parseFfmpegVersion(stdout);
   } catch (thrown) {
     if (osErrorCode(thrown) === "ENOENT") throw missing(thrown);
-    throw new VmsError("unavailable", "media.ffmpeg_broken", "ffmpeg is installed but does not start", { cause: thrown });
+    throw new VmsError(
+      "unavailable",
+      "media.ffmpeg_broken",
+      "ffmpeg is installed but does not start",
+      { cause: thrown },
+    );
   }
 }
 
@@ -51,6 +56,7 @@ export function requireFfmpegFound(lines: readonly string[]): void {
 }
 
 function missing(cause: unknown): VmsError {
-  const message = "ffmpeg is not installed: install it with 'apt-get install ffmpeg' and start again";
+  const message =
+    "ffmpeg is not installed: install it with 'apt-get install ffmpeg' and start again";
   return new VmsError("unavailable", "media.ffmpeg_missing", message, { cause });
 }

@@ -11,6 +11,7 @@ import type { Clock } from "#base/clock";
 import { osErrorCode, VmsError } from "#base/errors";
 import { maskSecrets } from "#base/log";
 import { requireFfmpegFound } from "./ffmpeg-version.ts";
+import type { OutputSocket, OutputSockets } from "./output-sockets.ts";
 
 export interface SpawnOptions {
   readonly args: readonly string[];
@@ -19,8 +20,6 @@ export interface SpawnOptions {
   /** Gets each masked line of standard error. */
   readonly onLine: (line: string) => void;
   readonly clock: Clock;
-  /** Further outputs beside `pipe:1`: the first is `pipe:3`. */
-  readonly extraPipes?: number;
 }
 
 export interface FfmpegExit {
@@ -36,13 +35,13 @@ const MAX_LINE_CHARS = 2000;
 export class FfmpegProcess {
   readonly #child: ChildProcess;
   readonly #clock: Clock;
-  /** Resolves when the process is gone and its pipes are read to their ends; never rejects. */
+  /** Resolves when the process is gone and its outputs are read to their ends; never rejects. */
   readonly ended: Promise<FfmpegExit>;
 
-  constructor(child: ChildProcess, options: SpawnOptions) {
+  constructor(child: ChildProcess, options: SpawnOptions, outputs: readonly OutputSocket[] = []) {
     this.#child = child;
     this.#clock = options.clock;
-    this.ended = waitForEnd(child, options.onLine);
+    this.ended = waitForEnd(child, options.onLine, outputs);
     if (child.stderr) readLines(child.stderr, options.onLine);
     if (child.stdin) {
       // The child may go before it has read all; its end is told by `ended`.
@@ -58,13 +57,6 @@ export class FfmpegProcess {
   get stdout(): Readable {
     if (!this.#child.stdout) throw new VmsError("internal", "media.no_pipe", "ffmpeg has no output pipe");
     return this.#child.stdout;
-  }
-
-  /** `pipe:3` and up; they must be read, or ffmpeg waits. */
-  extraPipe(number: number): Readable {
-    const pipe = this.#child.stdio[number];
-    if (!pipe || !("read" in pipe)) throw new VmsError("internal", "media.no_pipe", `ffmpeg has no pipe ${number}`);
-    return pipe;
   }
 
   /** INT (so that it says goodbye to the camera), then TERM, then KILL after 5 s. */
@@ -87,10 +79,28 @@ export class FfmpegProcess {
 
 /** Starts ffmpeg. That it is missing shows in `ended` (code null) and as a line. */
 export function spawnFfmpeg(options: SpawnOptions): FfmpegProcess {
-  const child = spawn("ffmpeg", [...options.args], {
-    stdio: ["pipe", "pipe", "pipe", ...Array<"pipe">(options.extraPipes ?? 0).fill("pipe")],
-  });
+  const child = spawn("ffmpeg", [...options.args], { stdio: ["pipe", "pipe", "pipe"] });
   return new FfmpegProcess(child, options);
+}
+
+/** Bytes of one output; a view that is only valid until the call returns. */
+export type OnBytes = (bytes: Buffer) => void;
+
+/** A long-running ffmpeg whose outputs are read without new memory: `pipe:1`, then `pipe:3` and up. */
+export async function spawnFfmpegReading(
+  options: SpawnOptions & {
+    readonly sockets: OutputSockets;
+    readonly outputs: readonly OnBytes[];
+    /** Waited for last, right before the start. */
+    readonly turn: () => Promise<void>;
+  },
+): Promise<FfmpegProcess> {
+  const outputs = await Promise.all(options.outputs.map((onBytes) => options.sockets.open(onBytes)));
+  await options.turn();
+  const [first, ...others] = outputs.map((output) => output.childEnd);
+  const child = spawn("ffmpeg", [...options.args], { stdio: ["pipe", first ?? "ignore", "pipe", ...others] });
+  for (const output of outputs) output.childEnd.destroy();
+  return new FfmpegProcess(child, options, outputs);
 }
 
 export interface RunOptions {
@@ -144,11 +154,17 @@ export async function runFfmpeg(options: RunOptions): Promise<RunResult> {
   return { output: Buffer.concat(chunks), lines, code: exit.code, timedOut };
 }
 
-async function waitForEnd(child: ChildProcess, onLine: (line: string) => void): Promise<FfmpegExit> {
+async function waitForEnd(
+  child: ChildProcess,
+  onLine: (line: string) => void,
+  outputs: readonly OutputSocket[],
+): Promise<FfmpegExit> {
   try {
     const [code, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];
+    await Promise.all(outputs.map((output) => output.ended));
     return { code, signal };
   } catch (thrown) {
+    for (const output of outputs) output.destroy();
     onLine(osErrorCode(thrown) === "ENOENT" ? "ffmpeg: not installed" : `ffmpeg: ${maskSecrets(String(thrown))}`);
     return { code: null, signal: null };
   }

@@ -5,8 +5,8 @@
  */
 import { VmsError } from "#base/errors";
 import { fourCc } from "./boxes.ts";
-import { type InitInfo, initInfo, parseTracks, type TrackInfo } from "./mp4-init.ts";
 import { type Moof, parseMoof } from "./moof.ts";
+import { type InitInfo, initInfo, parseTracks, type TrackInfo } from "./mp4-init.ts";
 import { ntpToMs } from "./ntp-time.ts";
 
 export interface ParsedFragment {
@@ -37,8 +37,17 @@ const MAX_HEAD_BOX_BYTES = 8 * 2 ** 20;
 const MAX_MDAT_BYTES = 256 * 2 ** 20;
 const EMPTY = Buffer.alloc(0);
 
+export interface ParserOptions {
+  /**
+   * The memory of a chunk is used again after `push` returns: sample data that must outlive it is
+   * copied, and `head` stays empty. Fragments are handed on within the `push` that completes them.
+   */
+  readonly reusedChunks?: boolean;
+}
+
 export class FragmentParser {
   readonly #sink: FragmentSink;
+  readonly #reused: boolean;
   #tracks: readonly TrackInfo[] = [];
   #initParts: Buffer[] = [];
   #head: Buffer[] = [];
@@ -51,8 +60,9 @@ export class FragmentParser {
   /** The start of a box of which not all has come yet. */
   #pending: Buffer = EMPTY;
 
-  constructor(sink: FragmentSink) {
+  constructor(sink: FragmentSink, options: ParserOptions = {}) {
     this.#sink = sink;
+    this.#reused = options.reusedChunks ?? false;
   }
 
   /** Takes the next bytes. Errors: `corrupt media.bad_box`, `unsupported media.no_video`; the parser is then of no more use. */
@@ -65,15 +75,17 @@ export class FragmentParser {
 
   #takeData(chunk: Buffer, at: number): number {
     const end = Math.min(chunk.length, at + this.#mdatLeft);
-    this.#payload.push(at === 0 && end === chunk.length ? chunk : chunk.subarray(at, end));
+    const part = at === 0 && end === chunk.length ? chunk : chunk.subarray(at, end);
     this.#mdatLeft -= end - at;
+    this.#payload.push(this.#reused && this.#mdatLeft > 0 ? Buffer.from(part) : part);
     if (this.#mdatLeft === 0) this.#endFragment();
     return end;
   }
 
   /** Handles one box that is whole, or keeps what there is of it; answers where to go on. */
   #takeHead(chunk: Buffer, at: number): number {
-    const bytes = this.#pending.length > 0 ? Buffer.concat([this.#pending, chunk.subarray(at)]) : chunk;
+    const bytes =
+      this.#pending.length > 0 ? Buffer.concat([this.#pending, chunk.subarray(at)]) : chunk;
     const start = bytes === chunk ? at : 0;
     const joined = bytes === chunk ? 0 : this.#pending.length - at;
     const taken = this.#takeBox(bytes, start);
@@ -110,12 +122,12 @@ export class FragmentParser {
   #wholeBox(type: number, box: Buffer): void {
     if (type === MOOF) {
       this.#moof = parseMoof(box, { tracks: this.#tracks });
-      this.#head.push(box);
+      this.#keep(box);
     } else if (type === PRFT) {
       this.#prftMs = ntpToMs(box.readUInt32BE(16), box.readUInt32BE(20));
-      this.#head.push(box);
+      this.#keep(box);
     } else if (type === FTYP) {
-      this.#initParts = [box];
+      this.#initParts = [this.#reused ? Buffer.from(box) : box];
     } else if (type === MOOV) {
       this.#wholeInit(Buffer.concat([...this.#initParts, box]));
     }
@@ -131,14 +143,22 @@ export class FragmentParser {
 
   #startData(header: Buffer, sizeBytes: number): void {
     if (!this.#moof) throw bad("mdat without moof");
-    this.#head.push(header);
+    this.#keep(header);
     this.#mdatLeft = sizeBytes;
     this.#payloadBytes = sizeBytes;
     if (sizeBytes === 0) this.#endFragment();
   }
 
+  #keep(head: Buffer): void {
+    if (!this.#reused) this.#head.push(head);
+  }
+
   #endFragment(): void {
-    const { moof, prftMs, payloadBytes } = { moof: this.#moof, prftMs: this.#prftMs, payloadBytes: this.#payloadBytes };
+    const { moof, prftMs, payloadBytes } = {
+      moof: this.#moof,
+      prftMs: this.#prftMs,
+      payloadBytes: this.#payloadBytes,
+    };
     const head = this.#head;
     const payload = this.#payload;
     this.#moof = undefined;

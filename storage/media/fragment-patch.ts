@@ -9,7 +9,9 @@ import { msToNtp, ntpToMs } from "./ntp-time.ts";
 /** Wall time in the first `prft` box of `bytes` (ISO/IEC 14496-12 §8.16.5), epoch ms, or undefined. */
 export function readPrft(bytes: Buffer): number | undefined {
   const prft = findBox(bytes, "prft");
-  return prft && ntpToMs(bytes.readUInt32BE(prft.bodyStart + 8), bytes.readUInt32BE(prft.bodyStart + 12));
+  return (
+    prft && ntpToMs(bytes.readUInt32BE(prft.bodyStart + 8), bytes.readUInt32BE(prft.bodyStart + 12))
+  );
 }
 
 /** Writes a wall time into the first `prft` box; false when there is none. */
@@ -34,7 +36,10 @@ export function patchSequence(bytes: Buffer, sequence: number): void {
  * Errors: `corrupt media.box_missing`, `invalid_input media.negative_time` when a time would be
  * negative or does not fit.
  */
-export function patchTfdt(bytes: Buffer, shiftTicks: (trackId: number, before: number) => number): void {
+export function patchTfdt(
+  bytes: Buffer,
+  shiftTicks: (trackId: number, before: number) => number,
+): void {
   const moof = getMoof(bytes);
   for (const traf of listBoxes(bytes, moof.bodyStart, moof.end)) {
     if (traf.type !== "traf") continue;
@@ -46,7 +51,11 @@ export function patchTfdt(bytes: Buffer, shiftTicks: (trackId: number, before: n
     const before = wide ? Number(bytes.readBigUInt64BE(at)) : bytes.readUInt32BE(at);
     const after = Math.round(before + shiftTicks(bytes.readUInt32BE(tfhd.bodyStart + 4), before));
     if (after < 0 || (!wide && after >= 2 ** 32)) {
-      throw new VmsError("invalid_input", "media.negative_time", "A fragment's media time does not fit");
+      throw new VmsError(
+        "invalid_input",
+        "media.negative_time",
+        "A fragment's media time does not fit",
+      );
     }
     if (wide) bytes.writeBigUInt64BE(BigInt(after), at);
     else bytes.writeUInt32BE(after, at);

@@ -33,7 +33,11 @@ const DECODE_TIMEOUT_MS = 15_000;
 const MAX_INPUT_PIXELS = 100_000_000;
 
 /** Width and height at most `maxWidth` wide, even numbers, aspect kept. */
-export function fitWidth(width: number, height: number, maxWidth: number): { width: number; height: number } {
+export function fitWidth(
+  width: number,
+  height: number,
+  maxWidth: number,
+): { width: number; height: number } {
   if (width <= maxWidth) return { width, height };
   const even = (value: number) => Math.max(2, Math.round(value / 2) * 2);
   return { width: even(maxWidth), height: even((height * maxWidth) / width) };
@@ -58,7 +62,12 @@ export async function decodeFrame(request: FrameRequest): Promise<RawPicture> {
   const expectedBytes = size.width * size.height * 3;
   if (output.length < expectedBytes) {
     const details = { ffmpeg: lines.at(-1) ?? null };
-    throw new VmsError("corrupt", "media.no_picture", "no picture could be decoded from this footage", { details });
+    throw new VmsError(
+      "corrupt",
+      "media.no_picture",
+      "no picture could be decoded from this footage",
+      { details },
+    );
   }
   return { rgb: output.subarray(0, expectedBytes), ...size };
 }
@@ -86,6 +95,11 @@ export async function pictureToWebp(bytes: Buffer, maxSide: number): Promise<Buf
       .webp({ quality: 82 })
       .toBuffer();
   } catch (thrown) {
-    throw new VmsError("invalid_input", "media.bad_picture", "the file is no picture that can be read", { cause: thrown });
+    throw new VmsError(
+      "invalid_input",
+      "media.bad_picture",
+      "the file is no picture that can be read",
+      { cause: thrown },
+    );
   }
 }

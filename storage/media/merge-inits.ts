@@ -19,7 +19,11 @@ export function mergeInits(picture: Buffer, sound: Buffer): Buffer {
     if (box.type === "mvex") return [makeBox("mvex", [bytes.subarray(8), soundDefaults(sound)])];
     return [bytes];
   });
-  return Buffer.concat([picture.subarray(0, moov.start), makeBox("moov", content), picture.subarray(moov.end)]);
+  return Buffer.concat([
+    picture.subarray(0, moov.start),
+    makeBox("moov", content),
+    picture.subarray(moov.end),
+  ]);
 }
 
 /** `next_track_ID` is the last field of `mvhd` (§8.2.2). */

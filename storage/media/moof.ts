@@ -85,7 +85,12 @@ function readMoof(bytes: Buffer, init: Tracks | undefined): Moof {
   return { sequence, tracks };
 }
 
-function readTraf(bytes: Buffer, start: number, end: number, init: Tracks | undefined): TrackFragment {
+function readTraf(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  init: Tracks | undefined,
+): TrackFragment {
   let header: TrackHeader = NO_HEADER;
   let baseTicks = 0;
   let dataOffset: number | null = null;
@@ -174,7 +179,12 @@ function readTrun(bytes: Buffer, at: number, end: number, defaults: SampleDefaul
       compositionTicks = signed ? bytes.readInt32BE(field) : bytes.readUInt32BE(field);
       field += 4;
     }
-    samples.push({ durationTicks, sizeBytes, compositionTicks, isSync: (sampleFlags & NON_SYNC) === 0 });
+    samples.push({
+      durationTicks,
+      sizeBytes,
+      compositionTicks,
+      isSync: (sampleFlags & NON_SYNC) === 0,
+    });
   }
   return { dataOffset, samples };
 }
@@ -212,7 +222,8 @@ const TRUN_SAMPLE_BYTES = 16;
  */
 export function buildFragmentHead(fragment: NewFragment): Buffer {
   const trafBytes = fragment.tracks.map(
-    (track) => 8 + TFHD_BYTES + TFDT_BYTES + TRUN_HEAD_BYTES + TRUN_SAMPLE_BYTES * track.samples.length,
+    (track) =>
+      8 + TFHD_BYTES + TFDT_BYTES + TRUN_HEAD_BYTES + TRUN_SAMPLE_BYTES * track.samples.length,
   );
   const moofBytes = 8 + MFHD_BYTES + trafBytes.reduce((sum, size) => sum + size, 0);
   const head = Buffer.allocUnsafe(PRFT_BYTES + moofBytes + 8);
@@ -241,7 +252,13 @@ function writePrft(head: Buffer, fragment: NewFragment): void {
   head.writeBigUInt64BE(BigInt(first?.baseTicks ?? 0), at);
 }
 
-function writeTraf(head: Buffer, start: number, sizeBytes: number, track: NewTrackFragment, dataOffset: number): number {
+function writeTraf(
+  head: Buffer,
+  start: number,
+  sizeBytes: number,
+  track: NewTrackFragment,
+  dataOffset: number,
+): number {
   let at = writeHeader(head, start, sizeBytes, "traf");
   at = writeHeader(head, at, TFHD_BYTES, "tfhd");
   // default-base-is-moof (§8.8.7): offsets count from the moof, so a fragment can be moved as it is.

@@ -101,12 +101,20 @@ function readTrack(bytes: Buffer, trak: Box, allDefaults: Map<number, SampleDefa
   const handler = bytes.toString("latin1", hdlr.bodyStart + 8, hdlr.bodyStart + 12);
   const stsd = getPath(bytes, ["mdia", "minf", "stbl", "stsd"], trak.bodyStart, trak.end);
   const entry = listBoxes(bytes, stsd.bodyStart + 8, stsd.end)[0];
-  if (!entry) throw new VmsError("corrupt", "media.box_missing", "MP4 track without a sample entry");
+  if (!entry)
+    throw new VmsError("corrupt", "media.box_missing", "MP4 track without a sample entry");
   const defaults = allDefaults.get(trackId) ?? { durationTicks: 0, sizeBytes: 0, flags: 0 };
   const base = { trackId, timescale, sampleEntry: entry.type, defaults };
   if (handler === "vide") return { ...base, kind: "video", ...readVideoEntry(bytes, entry) };
   if (handler === "soun") return { ...base, kind: "audio", ...readAudioEntry(bytes, entry) };
-  return { ...base, kind: "other", codec: entry.type, config: Buffer.alloc(0), width: 0, height: 0 };
+  return {
+    ...base,
+    kind: "other",
+    codec: entry.type,
+    config: Buffer.alloc(0),
+    width: 0,
+    height: 0,
+  };
 }
 
 type EntryInfo = Pick<TrackInfo, "codec" | "config" | "width" | "height">;

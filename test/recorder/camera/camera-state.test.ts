@@ -18,7 +18,7 @@ const refused: StreamEvent = {
   detail: "refused",
 };
 
-function after(...events: StreamEvent[]): StreamStatus {
+function following(...events: StreamEvent[]): StreamStatus {
   return events.reduce(nextStatus, initialStatus("main", T - 1000, null));
 }
 
@@ -53,11 +53,11 @@ describe("the state of a stream", () => {
       { phase: "off", cause: "switched_off", bitrateKbps: null },
     ],
   ] as const)("%s", (_what, events, expected) => {
-    expect(after(...events)).toMatchObject(expected);
+    expect(following(...events)).toMatchObject(expected);
   });
 
   it("keeps since when it is down while retry after retry fails for the same cause", () => {
-    const again = after(
+    const again = following(
       on,
       refused,
       { kind: "retryPlanned", retryAtMs: T + 12_000 },
@@ -74,7 +74,7 @@ describe("the state of a stream", () => {
       kind: "measured",
       numbers: { codec: "avc1.64001f", width: 1920, bitrateKbps: 2000, framesPerSecond: 15 },
     };
-    expect(after(on, recorded, measured, refused)).toMatchObject({
+    expect(following(on, recorded, measured, refused)).toMatchObject({
       codec: "avc1.64001f",
       width: 1920,
       bitrateKbps: null,
@@ -84,14 +84,14 @@ describe("the state of a stream", () => {
 });
 
 describe("the state of a camera", () => {
-  const up = after(on, recorded);
-  const down = after(on, refused);
+  const up = following(on, recorded);
+  const down = following(on, refused);
   it.each([
     ["both record", up, up, "recording", null],
     ["main is down", down, up, "down", "unreachable"],
     ["sub is down", up, down, "down", "unreachable"],
     ["only a main stream", up, null, "recording", null],
-    ["connecting beside recording", up, after(on), "connecting", "starting"],
+    ["connecting beside recording", up, following(on), "connecting", "starting"],
     ["no stream at all", null, null, "off", null],
   ] as const)("%s", (_what, main, sub, phase, cause) => {
     expect(cameraStatus("cam-01", main, sub, [])).toMatchObject({

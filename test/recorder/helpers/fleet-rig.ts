@@ -14,6 +14,7 @@ import {
   type Gop,
   type NewCamera,
   openCatalogue,
+  OutputSockets,
   openDataFolder,
   readOrMakeKey,
   type Segment,
@@ -70,6 +71,7 @@ export async function startFleetRig(options: RigOptions): Promise<FleetRig> {
   const catalogue = await openCatalogue({ path: folder.cataloguePath });
   const secretKey = await readOrMakeKey(folder, "secret");
   const logged: string[] = [];
+  const sockets = new OutputSockets();
   const states = new Map<string, CameraStatus>();
   const newFleet = () =>
     new Fleet({
@@ -79,6 +81,7 @@ export async function startFleetRig(options: RigOptions): Promise<FleetRig> {
       log: keepingLog(logged),
       random: Math.random,
       gate: new SpawnGate(),
+      sockets,
       segmentMs: options.segmentMs ?? 60_000,
       stallMs: options.stallMs ?? 10_000,
       staggerMs: 50,
@@ -122,6 +125,7 @@ export async function startFleetRig(options: RigOptions): Promise<FleetRig> {
     },
     close: async () => {
       await rig.fleet.close();
+      await sockets.close();
       await catalogue.close();
       await simulator.close();
       await rm(path, { recursive: true, force: true });
