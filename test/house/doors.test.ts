@@ -16,7 +16,6 @@ const LIBRARY_DOORS: Readonly<Record<string, readonly string[]>> = {
   "socket.io": ["server/realtime/"],
   ws: ["server/realtime/"],
   "socket.io-client": ["recorder/link.ts", "web/src/api/"],
-  "hls.js": ["web/src/player/"],
   "mpegts.js": ["web/src/player/"],
   pino: ["config/base/"],
   yaml: ["config/"],
