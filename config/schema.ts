@@ -74,7 +74,7 @@ const recorderSchema = z.strictObject({
     .optional(),
   segmentSeconds: whole(10, 300, " seconds").default(60),
   stallSeconds: whole(3, 60, " seconds").default(10),
-  startStaggerMs: whole(0, 5_000, " milliseconds").default(250),
+  startStaggerMs: whole(0, 5_000, " milliseconds").default(100),
 });
 
 const relaySchema = z.strictObject({

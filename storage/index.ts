@@ -79,7 +79,6 @@ export {
   pictureToWebp,
   type RawPicture,
 } from "./media/image.ts";
-export { OutputSockets } from "./media/output-sockets.ts";
 export { mergeInits, SOUND_TRACK_ID } from "./media/merge-inits.ts";
 export {
   buildFragmentHead,
@@ -91,6 +90,7 @@ export {
   type TrackFragment,
 } from "./media/moof.ts";
 export { type InitInfo, parseInit, parseTracks, type TrackInfo } from "./media/mp4-init.ts";
+export { OutputSockets } from "./media/output-sockets.ts";
 export {
   type DiskSpace,
   type DiskState,

@@ -27,7 +27,11 @@ const NO_GAP_MS = 40;
 /** A cause that lasted shorter than this was only the beginning of the next one. */
 const BRIEF_MS = 30_000;
 /** Causes that say why nobody tries, and not what is wrong with the camera. */
-const OURS: ReadonlySet<Cause> = new Set<Cause>(["recorder_stopped", "settings_changed"]);
+const OURS: ReadonlySet<Cause> = new Set<Cause>([
+  "recorder_stopped",
+  "settings_changed",
+  "starting",
+]);
 
 export class GapKeeper {
   readonly #options: GapKeeperOptions;

@@ -1,7 +1,8 @@
 /**
  * Gives GOPs their wall time. Pure: takes GOPs and clock readings, gives GOPs with start and end.
  * Within a run each GOP ends exactly where the next begins. The first ones are held back until the
- * wall clock has settled, since what ffmpeg kept while it looked at the stream arrives late.
+ * wall clock has settled, since what ffmpeg kept while it looked at the stream arrives late, and while
+ * children are being started everything is read late.
  */
 import type { GopFrames } from "./gop-assembler.ts";
 import type { WallClock } from "./wall-clock.ts";
@@ -22,7 +23,12 @@ export interface GopEnd {
   readonly nowMs: number;
   /** See `readHostMs`. */
   readonly hostMs: number;
+  /** What arrives is read late just now, see `SpawnGate`. */
+  readonly isBusy: boolean;
 }
+
+/** Nothing is held for longer than this: held GOPs are not on disk yet. */
+const MAX_HELD_MS = 10_000;
 
 interface HeldGop {
   readonly gop: GopFrames;
@@ -35,6 +41,8 @@ export class GopStamper {
   #held: HeldGop[] = [];
   #startMs: number | undefined;
   #beginsRun = false;
+  #released = false;
+  #sinceMs: number | undefined;
 
   constructor(wall: WallClock, timescale: number) {
     this.#wall = wall;
@@ -45,8 +53,7 @@ export class GopStamper {
   push(gop: GopFrames, end: GopEnd): StampedGop[] {
     this.#held.push({ gop, nextMediaMs: end.nextMediaMs ?? this.#lastsUntilMs(gop) });
     if (!this.#wall.hasHost) this.#wall.follow(end.hostMs);
-    const isOver = end.nextMediaMs === undefined;
-    if (!isOver && !this.#wall.isSettled(end.nowMs)) return [];
+    if (!this.#mayRelease(end)) return [];
     const stamped = this.#held.map((held) => this.#stamp(held, end.nowMs));
     this.#held = [];
     // The clock was set while this GOP ran: it keeps the old time, what follows has the new one.
@@ -55,6 +62,14 @@ export class GopStamper {
       this.#beginsRun = true;
     }
     return stamped;
+  }
+
+  /** Once something was released, nothing is held any more. */
+  #mayRelease(end: GopEnd): boolean {
+    this.#sinceMs ??= end.nowMs;
+    const isOver = end.nextMediaMs === undefined || end.nowMs - this.#sinceMs > MAX_HELD_MS;
+    this.#released ||= isOver || (!end.isBusy && this.#wall.isSettled(end.nowMs));
+    return this.#released;
   }
 
   #stamp(held: HeldGop, nowMs: number): StampedGop {

@@ -6,7 +6,12 @@
 import type { Clock } from "#base/clock";
 import type { Cause } from "#base/link";
 import type { Log } from "#base/log";
-import { classifyFfmpegError, type FfmpegProcess, type OutputSockets, spawnFfmpegReading } from "#storage";
+import {
+  classifyFfmpegError,
+  type FfmpegProcess,
+  type OutputSockets,
+  spawnFfmpegReading,
+} from "#storage";
 import { AudioEar, audioModeFor, type HeardAudio } from "./heard-audio.ts";
 import { type AudioMode, ingestArgs } from "./ingest-args.ts";
 import type { LiveFeed } from "./live-feed.ts";
@@ -73,6 +78,7 @@ class IngestRun {
       delayFrames: deliveryDelayFrames(source),
       withSound: audio !== "off",
       live,
+      isBusy: () => this.#options.gate.isBusy,
       onInit: (init, info, release) =>
         this.#options.makeWriter({
           init,

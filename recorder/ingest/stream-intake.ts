@@ -48,15 +48,21 @@ export class StreamIntake {
 
   constructor(options: IntakeOptions) {
     this.#options = options;
-    this.#picture = new FragmentParser({
-      init: (bytes, info) => this.#gotPicture(bytes, info),
-      fragment: (fragment) => this.#frames(fragment, true),
-    }, REUSED);
-    this.#sound = new FragmentParser({
-      init: () => undefined,
-      initSound: (bytes) => this.#gotSound(bytes),
-      fragment: (fragment) => this.#soundIsIn && this.#frames(fragment, false),
-    }, REUSED);
+    this.#picture = new FragmentParser(
+      {
+        init: (bytes, info) => this.#gotPicture(bytes, info),
+        fragment: (fragment) => this.#frames(fragment, true),
+      },
+      REUSED,
+    );
+    this.#sound = new FragmentParser(
+      {
+        init: () => undefined,
+        initSound: (bytes) => this.#gotSound(bytes),
+        fragment: (fragment) => this.#soundIsIn && this.#frames(fragment, false),
+      },
+      REUSED,
+    );
   }
 
   /** Bytes of pipe:1; not kept after the call. Errors: `corrupt`, `unsupported` as FragmentParser. */
@@ -104,7 +110,10 @@ export class StreamIntake {
 
   #wait(next: Waiting): void {
     const { frame, data } = next.arriving;
-    this.#waiting.push({ ...next, arriving: { frame, data: data.map((part) => Buffer.from(part)) } });
+    this.#waiting.push({
+      ...next,
+      arriving: { frame, data: data.map((part) => Buffer.from(part)) },
+    });
     const first = this.#waiting[0] ?? next;
     if (next.arrival.atMs - first.arrival.atMs < WAIT_FOR_SOUND_MS || !this.#pictureInit) return;
     this.#begin(this.#pictureInit, parseInit(this.#pictureInit));

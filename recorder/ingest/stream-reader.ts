@@ -27,6 +27,8 @@ export interface StreamReaderOptions {
   /** Whether ffmpeg was told to put out sound. */
   readonly withSound: boolean;
   readonly live: LiveFeed;
+  /** What arrives is read late just now, see `SpawnGate`. */
+  readonly isBusy: () => boolean;
   /** Called once, when the stream is known; makes the writer of this run. */
   readonly onInit: (
     init: Buffer,
@@ -200,6 +202,7 @@ export class StreamReader {
       nextMediaMs: next && presentationMs(next, running.info),
       nowMs: clock.monotonicMs(),
       hostMs: readHostMs(clock),
+      isBusy: this.#options.isBusy(),
     });
     for (const each of stamped) {
       this.#longestGopMs = Math.max(this.#longestGopMs, each.endMs - each.startMs);

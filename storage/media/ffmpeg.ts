@@ -55,7 +55,8 @@ export class FfmpegProcess {
   }
 
   get stdout(): Readable {
-    if (!this.#child.stdout) throw new VmsError("internal", "media.no_pipe", "ffmpeg has no output pipe");
+    if (!this.#child.stdout)
+      throw new VmsError("internal", "media.no_pipe", "ffmpeg has no output pipe");
     return this.#child.stdout;
   }
 
@@ -95,10 +96,14 @@ export async function spawnFfmpegReading(
     readonly turn: () => Promise<void>;
   },
 ): Promise<FfmpegProcess> {
-  const outputs = await Promise.all(options.outputs.map((onBytes) => options.sockets.open(onBytes)));
+  const outputs = await Promise.all(
+    options.outputs.map((onBytes) => options.sockets.open(onBytes)),
+  );
   await options.turn();
   const [first, ...others] = outputs.map((output) => output.childEnd);
-  const child = spawn("ffmpeg", [...options.args], { stdio: ["pipe", first ?? "ignore", "pipe", ...others] });
+  const child = spawn("ffmpeg", [...options.args], {
+    stdio: ["pipe", first ?? "ignore", "pipe", ...others],
+  });
   for (const output of outputs) output.childEnd.destroy();
   return new FfmpegProcess(child, options, outputs);
 }
@@ -165,7 +170,11 @@ async function waitForEnd(
     return { code, signal };
   } catch (thrown) {
     for (const output of outputs) output.destroy();
-    onLine(osErrorCode(thrown) === "ENOENT" ? "ffmpeg: not installed" : `ffmpeg: ${maskSecrets(String(thrown))}`);
+    onLine(
+      osErrorCode(thrown) === "ENOENT"
+        ? "ffmpeg: not installed"
+        : `ffmpeg: ${maskSecrets(String(thrown))}`,
+    );
     return { code: null, signal: null };
   }
 }

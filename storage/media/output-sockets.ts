@@ -71,7 +71,9 @@ export class OutputSockets {
   async #start(): Promise<string> {
     this.#folder = await mkdtemp(join(tmpdir(), "cong-lang-"));
     const path = join(this.#folder, "out");
-    const server = createServer({ pauseOnConnect: true }, (childEnd) => this.#waiting.shift()?.(childEnd));
+    const server = createServer({ pauseOnConnect: true }, (childEnd) =>
+      this.#waiting.shift()?.(childEnd),
+    );
     this.#server = server;
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);

@@ -81,6 +81,8 @@ async function startBare(
 ): Promise<ChildProcess[]> {
   await mkdir(folder, { recursive: true });
   const { username = "", password = "" } = source.credentials;
+  // Some of the simulator's cameras have G.711 sound, which a plain copy can put into Matroska only.
+  const ending = source.name === "simulator" ? "mkv" : "mp4";
   const children: ChildProcess[] = [];
   for (let camera = 1; camera <= cameras; camera += 1) {
     for (const stream of ["main", "sub"] as const) {
@@ -105,7 +107,7 @@ async function startBare(
             "60",
             "-reset_timestamps",
             "1",
-            join(folder, `${camera}-${stream}-%03d.mp4`),
+            join(folder, `${camera}-${stream}-%03d.${ending}`),
           ]),
           { stdio: ["ignore", "ignore", "inherit"] },
         ),

@@ -51,7 +51,7 @@ describe("what comes out", () => {
       serverUrl: "http://127.0.0.1:8080",
       segmentSeconds: 60,
       stallSeconds: 10,
-      startStaggerMs: 250,
+      startStaggerMs: 100,
     });
     expect(config.retention.defaultDays).toBe(30);
     expect(config.site.name).toBe("Xã Gia Phú");

@@ -34,6 +34,7 @@ describe("GopStamper", () => {
           nextMediaMs: (i + 1) * 1000,
           nowMs: (i + 1) * 1000,
           hostMs: HOST_MS,
+          isBusy: false,
         }),
       );
     }
@@ -49,17 +50,41 @@ describe("GopStamper", () => {
     const wall = new WallClock();
     const stamper = new GopStamper(wall, SCALE);
     for (let ms = 0; ms < 1000; ms += 100) wall.observe(ms, 3000 + ms / 100);
-    expect(stamper.push(gop(0), { nextMediaMs: 1000, nowMs: 3010, hostMs: HOST_MS })).toEqual([]);
+    expect(
+      stamper.push(gop(0), { nextMediaMs: 1000, nowMs: 3010, hostMs: HOST_MS, isBusy: false }),
+    ).toEqual([]);
     onTime(wall, 1000, 4000);
-    const stamped = stamper.push(gop(1000), { nextMediaMs: 2000, nowMs: 4000, hostMs: HOST_MS });
+    const stamped = stamper.push(gop(1000), {
+      nextMediaMs: 2000,
+      nowMs: 4000,
+      hostMs: HOST_MS,
+      isBusy: false,
+    });
     expect(stamped.map((each) => each.startMs)).toEqual([HOST_MS, HOST_MS + 1000]);
+  });
+
+  it("holds while children are being started, but not for long", () => {
+    const wall = new WallClock();
+    const stamper = new GopStamper(wall, SCALE);
+    const counts = [];
+    for (let i = 0; i < 14; i++) {
+      onTime(wall, i * 1000, (i + 1) * 1000);
+      const end = { nextMediaMs: (i + 1) * 1000, nowMs: (i + 1) * 1000, hostMs: HOST_MS };
+      counts.push(stamper.push(gop(i * 1000), { ...end, isBusy: true }).length);
+    }
+    expect(counts).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 12, 1, 1]);
   });
 
   it("stamps what is held when the stream is over", () => {
     const wall = new WallClock();
     const stamper = new GopStamper(wall, SCALE);
     wall.observe(0, 0);
-    const [only] = stamper.push(gop(0), { nextMediaMs: undefined, nowMs: 5, hostMs: HOST_MS });
+    const [only] = stamper.push(gop(0), {
+      nextMediaMs: undefined,
+      nowMs: 5,
+      hostMs: HOST_MS,
+      isBusy: false,
+    });
     expect([only?.startMs, only?.endMs]).toEqual([HOST_MS, HOST_MS + 1000]);
   });
 
@@ -72,6 +97,7 @@ describe("GopStamper", () => {
         nextMediaMs: (i + 1) * 1000,
         nowMs: (i + 1) * 1000,
         hostMs,
+        isBusy: false,
       })[0];
     };
     at(0, HOST_MS);

@@ -105,19 +105,25 @@ describe("FragmentParser", () => {
     },
   );
 
-  it.each([1, 9, 64, 200])("keeps sample data whole when chunks of %i bytes are read into the same memory", (pieceBytes) => {
-    const memory = Buffer.alloc(pieceBytes);
-    const payloads: string[] = [];
-    const parser = new FragmentParser(
-      { init: () => undefined, fragment: (each) => payloads.push(Buffer.concat([...each.payload]).toString("hex")) },
-      { reusedChunks: true },
-    );
-    for (let at = 0; at < stream.length; at += pieceBytes) {
-      memory.fill(0xee);
-      parser.push(memory.subarray(0, stream.copy(memory, 0, at, at + pieceBytes)));
-    }
-    expect(payloads).toEqual(["000102030405060708", "000102030405060708"]);
-  });
+  it.each([1, 9, 64, 200])(
+    "keeps sample data whole when chunks of %i bytes are read into the same memory",
+    (pieceBytes) => {
+      const memory = Buffer.alloc(pieceBytes);
+      const payloads: string[] = [];
+      const parser = new FragmentParser(
+        {
+          init: () => undefined,
+          fragment: (each) => payloads.push(Buffer.concat([...each.payload]).toString("hex")),
+        },
+        { reusedChunks: true },
+      );
+      for (let at = 0; at < stream.length; at += pieceBytes) {
+        memory.fill(0xee);
+        parser.push(memory.subarray(0, stream.copy(memory, 0, at, at + pieceBytes)));
+      }
+      expect(payloads).toEqual(["000102030405060708", "000102030405060708"]);
+    },
+  );
 
   it("does not copy sample data that comes in one piece", () => {
     const seen: Seen = { inits: 0, fragments: [] };
