@@ -87,7 +87,9 @@ export class Recorded {
 
   async #holesOf({ cameraId, stream, segments }: RecordedStream): Promise<Hole[]> {
     const holes: Hole[] = [];
-    let before: { wallMs: number; mediaMs: number; runId: string } | undefined;
+    /** Where each run has come to on its own time line: runs may overlap by a little. */
+    const lastOfRun = new Map<string, number>();
+    let reachedMs: number | undefined;
     let stepMs = 0;
     for (const segment of segments) {
       const times = await frameTimesMs(this.#path(segment));
@@ -95,20 +97,21 @@ export class Recorded {
       const firstMs = times[0] ?? 0;
       for (const mediaMs of times) {
         const wallMs = segment.start_ms + mediaMs - firstMs;
-        if (before) {
-          const sameRun = before.runId === segment.run_id;
-          const apartMs = sameRun ? mediaMs - before.mediaMs : wallMs - before.wallMs;
-          if (Math.abs(apartMs - stepMs) > stepMs / 2) {
-            holes.push({
-              cameraId,
-              stream,
-              fromMs: before.wallMs,
-              toMs: wallMs,
-              lostMs: Math.abs(apartMs - stepMs),
-            });
-          }
+        const before = lastOfRun.get(segment.run_id);
+        const sinceReachedMs =
+          reachedMs === undefined ? stepMs : Math.max(stepMs, wallMs - reachedMs);
+        const offMs = Math.abs((before === undefined ? sinceReachedMs : mediaMs - before) - stepMs);
+        if (offMs > stepMs / 2) {
+          holes.push({
+            cameraId,
+            stream,
+            fromMs: reachedMs ?? wallMs,
+            toMs: wallMs,
+            lostMs: offMs,
+          });
         }
-        before = { wallMs, mediaMs, runId: segment.run_id };
+        lastOfRun.set(segment.run_id, mediaMs);
+        reachedMs = Math.max(reachedMs ?? wallMs, wallMs);
       }
     }
     return holes;

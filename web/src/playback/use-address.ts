@@ -33,6 +33,8 @@ export function useAddress(
   }, [given.atMs, given.hasTime, go]);
   useEffect(() => {
     const write = () => {
+      // While the next page's code loads, the page being left is still here, and its timer runs.
+      if (window.location.pathname !== paths.playback(cameraId)) return;
       const atMs = Math.round(clock.atMs);
       if (atMs === written.current || document.visibilityState === "hidden") return;
       written.current = atMs;
