@@ -20,6 +20,12 @@ const RECORDER_GRACE_MS = 8_000;
 const SERVER_GRACE_MS = 5_000;
 const SIMULATOR_GRACE_MS = 2_000;
 
+/**
+ * Frames pass through the recorder and are garbage at once. A nursery of 2 MiB stays in the processor's
+ * cache, and is cleaned before the buffers behind its objects have grown: less CPU, flat memory.
+ */
+const RECORDER_MEMORY = ["--max-semi-space-size=2"];
+
 const scripts = {
   preflight: scriptPath("./preflight.js"),
   server: scriptPath("./main.js"),
@@ -47,7 +53,7 @@ class Launcher {
     });
     this.#recorder = new LaunchedChild({
       name: "recorder",
-      args: async () => [scripts.recorder, ...argv],
+      args: async () => [...RECORDER_MEMORY, scripts.recorder, ...argv],
       output: "inherit",
       onExit: () => "restart",
       clock: systemClock,
