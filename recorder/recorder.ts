@@ -17,7 +17,6 @@ import {
   type FfmpegVersion,
   type FolderLock,
   lockDataFolder,
-  OutputSockets,
   openCatalogue,
   openDataFolder,
   RetentionJob,
@@ -27,7 +26,7 @@ import {
 } from "#storage";
 import { pushName } from "./camera/camera-settings.ts";
 import { Fleet } from "./camera/fleet.ts";
-import { SpawnGate } from "./ingest/spawn-gate.ts";
+import { openReading, type Reading } from "./ingest/reading.ts";
 import { RecorderLink } from "./link.ts";
 import { linkCommands } from "./link-commands.ts";
 import { LivePublications } from "./relay/live-publications.ts";
@@ -47,7 +46,7 @@ const RETENTION_FIRST_MS = 15_000;
 export class Recorder {
   readonly #options: RecorderOptions;
   readonly #written: WriteMeter;
-  readonly #sockets = new OutputSockets();
+  readonly #reading: Reading;
   #startedAtMs = 0;
   #ffmpeg: FfmpegVersion | undefined;
   #lock: FolderLock | undefined;
@@ -66,6 +65,7 @@ export class Recorder {
   constructor(options: RecorderOptions) {
     this.#options = options;
     this.#written = new WriteMeter(options.clock);
+    this.#reading = openReading(options.clock);
   }
 
   /**
@@ -177,8 +177,7 @@ export class Recorder {
       log,
       recovered,
       random: Math.random,
-      gate: new SpawnGate(clock),
-      sockets: this.#sockets,
+      ...this.#reading,
       segmentMs: config.recorder.segmentSeconds * 1000,
       stallMs: config.recorder.stallSeconds * 1000,
       staggerMs: config.recorder.startStaggerMs,
@@ -289,7 +288,7 @@ export class Recorder {
     await this.#live?.close();
     await this.#retention?.close();
     await this.#fleet?.close();
-    await this.#sockets.close();
+    await this.#reading.sockets.close();
     await this.#link?.close();
     await Promise.all([this.#relay?.close(), this.#push?.close()]);
     await this.#catalogue?.close();

@@ -23,6 +23,7 @@ export interface OutputSocket {
 const BUFFER_BYTES = 256 * 1024;
 
 export class OutputSockets {
+  readonly #afterRead: () => void;
   readonly #buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
   #folder: string | undefined;
   #server: Server | undefined;
@@ -30,6 +31,11 @@ export class OutputSockets {
   #waiting: ((childEnd: Socket) => void)[] = [];
   /** One at a time, so that each accepted end belongs to the connection just made. */
   #last: Promise<unknown> = Promise.resolve();
+
+  /** `afterRead` is called after each piece that was read of any of them. */
+  constructor(afterRead: () => void = () => undefined) {
+    this.#afterRead = afterRead;
+  }
 
   /** A new pair. `onBytes` gets a view that is only valid until it returns. */
   open(onBytes: (bytes: Buffer) => void): Promise<OutputSocket> {
@@ -56,6 +62,7 @@ export class OutputSockets {
         buffer: this.#buffer,
         callback: (count, buffer) => {
           onBytes((buffer as Buffer).subarray(0, count));
+          this.#afterRead();
           return true;
         },
       },
