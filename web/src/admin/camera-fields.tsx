@@ -1,6 +1,7 @@
 /** The fields of a camera's form; the page around it decides what saving means. */
 import { useTranslation } from "react-i18next";
 import { useApi } from "../api/hooks.ts";
+import { formatLasting } from "../i18n/format.ts";
 import { Checkbox, PasswordField, Select, TextField } from "../ui/index.ts";
 import type { CameraDraft, DraftFault } from "./camera-draft.ts";
 import { PlaceChoice } from "./place-choice.tsx";
@@ -177,7 +178,7 @@ export function RetentionFields({
             {t("cameras.form.daysHint", { days: siteDays })}{" "}
             {forecast == null
               ? t("cameras.row.forecastUnknown")
-              : t("cameras.row.forecast", { days: Math.floor(forecast) })}
+              : t("cameras.row.forecast", { lasting: formatLasting(t, forecast) })}
             .
           </>
         }

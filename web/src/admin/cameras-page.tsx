@@ -14,7 +14,7 @@ import type { CameraSettings } from "#contract";
 import { useApi, useApiCall, useCameras, usePlaces } from "../api/hooks.ts";
 import { Link } from "../app/router.tsx";
 import { paths } from "../app/routes.ts";
-import { formatNumber } from "../i18n/format.ts";
+import { formatLasting } from "../i18n/format.ts";
 import { cameraWords } from "../live/camera-words.ts";
 import {
   Button,
@@ -156,13 +156,15 @@ function RetentionWords({ camera }: { readonly camera: CameraSettings }) {
   const forecast =
     system.data?.cameras.find((known) => known.cameraId === camera.id)?.forecastDays ?? null;
   const short = forecast !== null && forecast < camera.retentionDays;
-  const days = formatNumber(forecast ?? 0);
+  const lasting = formatLasting(t, forecast ?? 0);
   return (
     <span className="list-side" data-short={short}>
       <span>{t("cameras.row.retention", { days: camera.retentionDays })}</span>
       {forecast === null ? null : (
         <span>
-          {short ? t("cameras.row.forecastShort", { days }) : t("cameras.row.forecast", { days })}
+          {short
+            ? t("cameras.row.forecastShort", { lasting })
+            : t("cameras.row.forecast", { lasting })}
         </span>
       )}
     </span>

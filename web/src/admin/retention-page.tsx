@@ -5,7 +5,7 @@ import type { SiteSettings, SystemView } from "#contract";
 import { useApi, useApiCall } from "../api/hooks.ts";
 import { Link } from "../app/router.tsx";
 import { paths } from "../app/routes.ts";
-import { formatBytes, formatDay, formatNumber } from "../i18n/format.ts";
+import { formatBytes, formatDay, formatLasting } from "../i18n/format.ts";
 import { problemText } from "../i18n/problem-text.ts";
 import { Badge, Button, Notice, ProblemNotice, TextField, useToast, Waiting } from "../ui/index.ts";
 
@@ -117,7 +117,7 @@ function Forecast({
         {forecastDays === null
           ? t("admin.retention.forecastUnknown")
           : t("admin.retention.forecast", {
-              days: formatNumber(forecastDays, forecastDays < 10 ? 1 : 0),
+              lasting: formatLasting(t, forecastDays),
             })}
       </p>
       {short ? <p>{t("admin.retention.short")}</p> : null}
@@ -134,6 +134,7 @@ function Forecast({
 function CameraTable({ system }: { readonly system: SystemView }) {
   const { t } = useTranslation();
   const cameras = useApi("GET /api/settings/cameras", {});
+  if (cameras.data?.length === 0) return null;
   return (
     <section className="stack">
       <h2>{t("admin.retention.perCamera")}</h2>
@@ -170,9 +171,7 @@ function CameraTable({ system }: { readonly system: SystemView }) {
                     data-label={t("admin.retention.lasts")}
                     data-short={forecast !== null && forecast < camera.retentionDays}
                   >
-                    {forecast === null
-                      ? t("common.state.unknown")
-                      : t("common.unit.days", { count: Math.floor(forecast) })}
+                    {forecast === null ? t("common.state.unknown") : formatLasting(t, forecast)}
                   </td>
                   <td data-label={t("admin.retention.stored")}>{formatBytes(row?.bytes ?? 0)}</td>
                   <td data-label={t("admin.retention.oldest")}>

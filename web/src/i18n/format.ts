@@ -59,6 +59,12 @@ export function formatBytes(sizeBytes: number): string {
   return `${formatNumber(value, value < 10 && unit > 0 ? 1 : 0)} ${units[unit]}`;
 }
 
+/** How long the disk lasts: `12 ngày`, below two days in hours; days are rounded down. */
+export function formatLasting(t: TFunction, days: number): string {
+  if (days >= 2) return t("common.unit.days", { count: Math.floor(days) });
+  return t("common.unit.hours", { count: Math.max(1, Math.floor(days * 24)) });
+}
+
 export function formatNumber(value: number, decimals = 0): string {
   return value.toLocaleString(LOCALE, { maximumFractionDigits: decimals });
 }

@@ -2,7 +2,7 @@
 import { useTranslation } from "react-i18next";
 import type { CameraView, SystemView } from "#contract";
 import { paths } from "../app/routes.ts";
-import { formatAgo, formatBytes, formatNumber } from "../i18n/format.ts";
+import { formatAgo, formatBytes, formatLasting, formatNumber } from "../i18n/format.ts";
 import { useSiteTime } from "../timeline/use-site-time.ts";
 import { LinkButton, StatusDot } from "../ui/index.ts";
 import { freshness, lastRecorded } from "./recording-state.ts";
@@ -16,6 +16,7 @@ interface CameraRowsProps {
 export function CameraRows({ view, cameras }: CameraRowsProps) {
   const { t } = useTranslation();
   const nowMs = useNow();
+  if (cameras.length === 0) return null;
   return (
     <section className="stack">
       <h2>{t("system.camera.title")}</h2>
@@ -94,7 +95,7 @@ function StoredFacts({
     stored?.oldestMs ? t("system.camera.from", { time: time.date(stored.oldestMs) }) : null,
     t("system.camera.keep", { days: formatNumber(keepDays) }),
     stored?.forecastDays != null
-      ? t("system.camera.forecast", { days: formatNumber(stored.forecastDays) })
+      ? t("system.camera.forecast", { lasting: formatLasting(t, stored.forecastDays) })
       : null,
   ];
   return <p className="muted">{facts.filter((fact) => fact !== null).join(" · ")}</p>;

@@ -1,7 +1,7 @@
 /** The disk as a gauge, and for how many days it lasts. */
 import { useTranslation } from "react-i18next";
 import type { SystemView } from "#contract";
-import { formatBytes, formatNumber } from "../i18n/format.ts";
+import { formatBytes, formatLasting } from "../i18n/format.ts";
 import { useSiteTime } from "../timeline/use-site-time.ts";
 
 const DAY_S = 86_400;
@@ -39,7 +39,7 @@ export function DiskCard({ view }: { readonly view: SystemView }) {
           <dd>
             {view.forecastDays === null
               ? t("system.disk.forecastUnknown")
-              : t("system.disk.days", { n: formatNumber(view.forecastDays, 0) })}
+              : formatLasting(t, view.forecastDays)}
           </dd>
         </div>
         <div>

@@ -43,13 +43,13 @@ export const admin: Texts<typeof vi> = {
   retention: {
     site: "Name of the commune",
     parent: "Parent authority",
-    parentHint: "For instance: Provincial police of Lai Châu.",
+    parentHint: "For instance: Provincial police of Lào Cai.",
     days: "Days to keep",
     daysHint: "For cameras without days of their own.",
     basis: "Legal basis",
     basisHint: "Number and date of the document. If empty, it shows: “default, not a rule”.",
     notRule: "default, not a rule",
-    forecast: "At the present rate the disk holds about {{days}} days.",
+    forecast: "At the present rate the disk holds about {{lasting}}.",
     forecastUnknown: "Not enough figures yet to tell how many days the disk holds.",
     short:
       "The disk is too small for these days: the oldest footage goes earlier. Lower the days or add a disk.",

@@ -11,8 +11,8 @@ export const cameras: Texts<typeof vi> = {
   filter: "Search by name or place",
   row: {
     retention: "Kept {{days}} days",
-    forecast: "The disk lasts about {{days}} days",
-    forecastShort: "The disk lasts only about {{days}} days",
+    forecast: "The disk lasts about {{lasting}}",
+    forecastShort: "The disk lasts only about {{lasting}}",
     forecastUnknown: "Not enough figures for a forecast yet",
   },
   order: {

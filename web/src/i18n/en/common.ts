@@ -64,7 +64,11 @@ export const common: Texts<typeof vi> = {
   theme: { label: "Theme", auto: "Automatic", day: "Day", night: "Night" },
   language: { label: "Language", vi: "Tiếng Việt", en: "English" },
   unit: {
+    days_one: "{{count}} day",
     days_other: "{{count}} days",
+    hours_one: "{{count}} hour",
+    hours_other: "{{count}} hours",
+    cameras_one: "{{count}} camera",
     cameras_other: "{{count}} cameras",
     second: "second",
     minute: "minute",

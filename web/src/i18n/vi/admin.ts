@@ -39,14 +39,14 @@ export const admin = {
   retention: {
     site: "Tên xã",
     parent: "Cơ quan cấp trên",
-    parentHint: "Ví dụ: Công an tỉnh Lai Châu.",
+    parentHint: "Ví dụ: Công an tỉnh Lào Cai.",
     days: "Số ngày lưu chung",
     daysHint: "Áp dụng cho camera không có số ngày riêng.",
     basis: "Căn cứ pháp lý",
     basisHint:
       "Ghi số và ngày của văn bản quy định. Để trống thì hiện: “mặc định, không phải quy định”.",
     notRule: "mặc định, không phải quy định",
-    forecast: "Với mức ghi hiện nay, ổ đĩa chứa được khoảng {{days}} ngày.",
+    forecast: "Với mức ghi hiện nay, ổ đĩa chứa được khoảng {{lasting}}.",
     forecastUnknown: "Chưa đủ số liệu để dự báo số ngày ổ đĩa chứa được.",
     short:
       "Ổ đĩa không đủ cho số ngày này: hình cũ nhất sẽ bị xóa sớm hơn. Giảm số ngày hoặc thêm ổ đĩa.",

@@ -8,8 +8,8 @@ export const cameras = {
   filter: "Tìm theo tên, địa điểm",
   row: {
     retention: "Lưu {{days}} ngày",
-    forecast: "Ổ đĩa đủ cho khoảng {{days}} ngày",
-    forecastShort: "Ổ đĩa chỉ đủ cho khoảng {{days}} ngày",
+    forecast: "Ổ đĩa đủ cho khoảng {{lasting}}",
+    forecastShort: "Ổ đĩa chỉ đủ cho khoảng {{lasting}}",
     forecastUnknown: "Chưa đủ số liệu để dự báo",
   },
   order: {

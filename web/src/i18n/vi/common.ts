@@ -60,7 +60,11 @@ export const common = {
   theme: { label: "Giao diện", auto: "Tự động", day: "Ban ngày", night: "Ban đêm" },
   language: { label: "Ngôn ngữ", vi: "Tiếng Việt", en: "English" },
   unit: {
+    days_one: "{{count}} ngày",
     days_other: "{{count}} ngày",
+    hours_one: "{{count}} giờ",
+    hours_other: "{{count}} giờ",
+    cameras_one: "{{count}} camera",
     cameras_other: "{{count}} camera",
     second: "giây",
     minute: "phút",
