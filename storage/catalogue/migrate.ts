@@ -9,6 +9,7 @@ import { VmsError } from "#base/errors";
 import type { Log } from "#base/log";
 import type { Db } from "./database.ts";
 import { firstMigration } from "./migrations/0001-first.ts";
+import { motionMigration } from "./migrations/0002-motion.ts";
 
 export interface Migration {
   /** 1, 2, 3 …; never changed once released. */
@@ -17,7 +18,7 @@ export interface Migration {
   readonly up: (db: Db) => Promise<void>;
 }
 
-export const MIGRATIONS: readonly Migration[] = [firstMigration];
+export const MIGRATIONS: readonly Migration[] = [firstMigration, motionMigration];
 
 interface MigrateOptions {
   readonly path: string;

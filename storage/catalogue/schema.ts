@@ -203,6 +203,48 @@ export interface SettingRow {
   updated_ms: number;
 }
 
+/** A machine's fact on one camera over a time; columns are explained in `0002-motion.ts`. */
+export interface EventRow {
+  id: Generated<number>;
+  camera_id: string;
+  kind: "motion" | "object_left" | "object_removed" | "tamper" | "line_crossed" | "offline";
+  source: "vision" | "camera" | "recorder";
+  start_ms: number;
+  end_ms: number | null;
+  best_ms: number;
+  box: string | null;
+  cells: Uint8Array | null;
+  strength: number;
+  confidence: number | null;
+  mover_start_ms: number | null;
+  mover_ms: number | null;
+  mover_box: string | null;
+  zone_ids: string;
+  detail: string | null;
+  created_ms: number;
+}
+
+export interface EventSeenRow {
+  user_id: string;
+  event_id: number;
+  seen_ms: number;
+}
+
+export interface CameraMotionRow {
+  camera_id: string;
+  settings: string;
+  version: number;
+  updated_ms: number;
+}
+
+export interface MotionHourRow {
+  camera_id: string;
+  hour_ms: number;
+  watched_s: number;
+  moved_s: number;
+  cell_seconds: number;
+}
+
 export interface CatalogueSchema {
   camera: CameraRow;
   place: PlaceRow;
@@ -218,6 +260,10 @@ export interface CatalogueSchema {
   session: SessionRow;
   audit: AuditRow;
   setting: SettingRow;
+  event: EventRow;
+  event_seen: EventSeenRow;
+  camera_motion: CameraMotionRow;
+  motion_hour: MotionHourRow;
 }
 
 export type Camera = Selectable<CameraRow>;
