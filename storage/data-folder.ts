@@ -15,6 +15,8 @@ export interface DataFolder {
   readonly cataloguePath: string;
   readonly segmentsPath: string;
   readonly mapsPath: string;
+  /** Preview sheets, see `preview/preview-path.ts`. */
+  readonly previewsPath: string;
   readonly keysPath: string;
 }
 
@@ -35,10 +37,11 @@ export async function openDataFolder(
     cataloguePath: join(root, "catalogue.sqlite"),
     segmentsPath: join(root, "segments"),
     mapsPath: join(root, "maps"),
+    previewsPath: join(root, "previews"),
     keysPath: join(root, "keys"),
   };
   try {
-    for (const each of [root, folder.segmentsPath, folder.mapsPath])
+    for (const each of [root, folder.segmentsPath, folder.mapsPath, folder.previewsPath])
       await mkdir(each, { recursive: true });
     await mkdir(folder.keysPath, { recursive: true, mode: 0o700 });
     for (const each of [root, folder.segmentsPath, folder.keysPath]) await tryWriting(each);

@@ -92,6 +92,20 @@ export {
 export { type InitInfo, parseInit, parseTracks, type TrackInfo } from "./media/mp4-init.ts";
 export { OutputSockets } from "./media/output-sockets.ts";
 export {
+  cutOut,
+  i420Bytes,
+  type PictureSize,
+  rgbToWebp,
+  type SmallPicture,
+  shrink,
+  sizeOfArea,
+  smallJpeg,
+} from "./media/small-picture.ts";
+export { parseSheetName, SHEET_MS, sheetName, sheetStartMs } from "./preview/preview-path.ts";
+export { type PreviewSheet, PreviewStore } from "./preview/preview-store.ts";
+export type { SheetHead, SheetPicture } from "./preview/sheet-file.ts";
+export type { Tile } from "./preview/tile-file.ts";
+export {
   type DiskSpace,
   type DiskState,
   diskSpace,

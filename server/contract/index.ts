@@ -4,6 +4,7 @@ import { cameraEndpoints } from "./cameras.ts";
 import { incidentEndpoints } from "./incidents.ts";
 import { placeEndpoints } from "./places.ts";
 import { playbackEndpoints } from "./playback.ts";
+import { previewEndpoints } from "./previews.ts";
 import { systemEndpoints } from "./system.ts";
 
 export { login, type Me, me, password, type UserView, userView } from "./auth.ts";
@@ -20,6 +21,7 @@ export type { Access, Endpoint, Method, Role } from "./endpoint.ts";
 export { type IncidentKind, type IncidentView, incidentKind, incidentView } from "./incidents.ts";
 export { type PlaceView, placeView } from "./places.ts";
 export { LIVE_CLOSE, LIVE_PATH, type TimelineView, timelineView } from "./playback.ts";
+export { type PreviewSheetView, previewSheetView } from "./previews.ts";
 export { type Problem, problem } from "./problem.ts";
 export type { NewsToViewer } from "./realtime.ts";
 export {
@@ -36,6 +38,7 @@ export const API = {
   ...cameraEndpoints,
   ...placeEndpoints,
   ...playbackEndpoints,
+  ...previewEndpoints,
   ...incidentEndpoints,
   ...systemEndpoints,
 } as const;

@@ -15,6 +15,7 @@ export function playbackRoutes(deps: PlaybackRouteDeps): void {
   timeRoutes(deps);
   fileRoutes(deps);
   stillRoute(deps);
+  previewRoutes(deps);
   downloadRoutes(deps);
 }
 
@@ -86,6 +87,29 @@ function stillRoute({ api, playback }: PlaybackRouteDeps): void {
     if (isDownload) await playback.viewings.stillDownloaded(who, cameraId, still.frameMs);
     else await playback.viewings.viewed(who, cameraId, still.stream, still.frameMs);
     res.type("image/jpeg").send(jpeg);
+  });
+}
+
+function previewRoutes({ api, playback }: PlaybackRouteDeps): void {
+  api.json("previews", async ({ params: { cameraId }, query, who }) => {
+    requireCamera(who, cameraId);
+    const range = requestedRange(query, LONGEST_MS.previews);
+    await playback.camera(cameraId);
+    return { cameraId, sheets: await playback.previews.list(cameraId, range) };
+  });
+  api.bytes("previewSheet", async ({ params: { cameraId, sheet }, query, who, req, res }) => {
+    requireCamera(who, cameraId);
+    const { v: tiles, tile } = query;
+    const picture = await playback.previews.picture(cameraId, { sheet, tiles, tile });
+    const lasts = picture.lasting ? "private, max-age=86400, immutable" : "private, no-cache";
+    res.setHeader("Cache-Control", lasts);
+    res.setHeader("ETag", picture.etag);
+    await playback.viewings.viewed(who, cameraId, "sub", picture.startMs);
+    if (matchesEtag(req.get("if-none-match"), picture.etag)) {
+      res.status(304).end();
+      return;
+    }
+    res.type("image/webp").send(picture.webp);
   });
 }
 

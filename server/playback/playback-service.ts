@@ -9,6 +9,7 @@ import type { AuditTrail } from "../audit/audit-trail.ts";
 import { Downloads } from "./downloads.ts";
 import { Footage } from "./footage.ts";
 import { Playlists } from "./playlists.ts";
+import { Previews } from "./previews.ts";
 import { Stills } from "./stills.ts";
 import { Timeline } from "./timeline.ts";
 import { ViewingLog } from "./viewing-log.ts";
@@ -30,6 +31,7 @@ export class PlaybackService {
   readonly timeline: Timeline;
   readonly playlists: Playlists;
   readonly stills: Stills;
+  readonly previews: Previews;
   readonly downloads: Downloads;
   readonly viewings: ViewingLog;
   readonly timeZone: string;
@@ -46,6 +48,7 @@ export class PlaybackService {
     this.timeline = new Timeline({ ...options, footage: this.footage });
     this.playlists = new Playlists({ ...options, footage: this.footage, timeline: this.timeline });
     this.stills = new Stills({ footage: this.footage, timeline: this.timeline, clock });
+    this.previews = new Previews(folder);
     this.downloads = new Downloads({ ...options, footage: this.footage, timeline: this.timeline });
     this.viewings = new ViewingLog(audit, clock);
   }

@@ -9,6 +9,7 @@ export const LONGEST_MS = {
   timeline: 400 * 24 * HOUR_MS,
   playlist: 6 * HOUR_MS,
   download: 24 * HOUR_MS,
+  previews: 48 * HOUR_MS,
 } as const;
 
 /** @throws VmsError invalid_input `range.empty`, `range.too_long`. */
