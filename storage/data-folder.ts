@@ -14,6 +14,7 @@ export interface DataFolder {
   readonly path: string;
   readonly cataloguePath: string;
   readonly segmentsPath: string;
+  readonly motionPath: string;
   readonly mapsPath: string;
   /** Preview sheets, see `preview/preview-path.ts`. */
   readonly previewsPath: string;
@@ -36,12 +37,14 @@ export async function openDataFolder(
     path: root,
     cataloguePath: join(root, "catalogue.sqlite"),
     segmentsPath: join(root, "segments"),
+    motionPath: join(root, "motion"),
     mapsPath: join(root, "maps"),
     previewsPath: join(root, "previews"),
     keysPath: join(root, "keys"),
   };
   try {
-    for (const each of [root, folder.segmentsPath, folder.mapsPath, folder.previewsPath])
+    const { segmentsPath, motionPath, mapsPath, previewsPath } = folder;
+    for (const each of [root, segmentsPath, motionPath, mapsPath, previewsPath])
       await mkdir(each, { recursive: true });
     await mkdir(folder.keysPath, { recursive: true, mode: 0o700 });
     for (const each of [root, folder.segmentsPath, folder.keysPath]) await tryWriting(each);

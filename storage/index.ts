@@ -11,6 +11,7 @@ export {
   IncidentTable,
   incidentCursor,
 } from "./catalogue/incident-table.ts";
+export { MotionHourTable } from "./catalogue/motion-hour-table.ts";
 export { PlaceTable } from "./catalogue/place-table.ts";
 export type {
   AuditEntry,
@@ -21,6 +22,7 @@ export type {
   Hold,
   Incident,
   IncidentChange,
+  MotionHourEntry,
   NewAuditEntry,
   NewCamera,
   NewHold,
@@ -91,6 +93,17 @@ export {
 } from "./media/moof.ts";
 export { type InitInfo, parseInit, parseTracks, type TrackInfo } from "./media/mp4-init.ts";
 export { OutputSockets } from "./media/output-sockets.ts";
+export type {
+  CellActivity,
+  CellActivityQuery,
+  MotionAnswer,
+  MotionBucket,
+  MotionDensityQuery,
+  MotionHour,
+  MotionQuery,
+  MotionRun,
+  MotionSecond,
+} from "./motion/motion-types.ts";
 export {
   cutOut,
   i420Bytes,

@@ -12,6 +12,7 @@ import { GapTable } from "./gap-table.ts";
 import { HoldTable } from "./hold-table.ts";
 import { IncidentTable } from "./incident-table.ts";
 import { migrate } from "./migrate.ts";
+import { MotionHourTable } from "./motion-hour-table.ts";
 import { PlaceTable } from "./place-table.ts";
 import { SegmentTable } from "./segment-table.ts";
 import { SessionTable } from "./session-table.ts";
@@ -36,6 +37,7 @@ export class Catalogue {
   readonly sessions: SessionTable;
   readonly audit: AuditTable;
   readonly settings: SettingTable;
+  readonly motionHours: MotionHourTable;
   readonly #doors: TableDoors;
   readonly #close: () => Promise<void>;
 
@@ -53,6 +55,7 @@ export class Catalogue {
     this.sessions = new SessionTable(doors);
     this.audit = new AuditTable(doors);
     this.settings = new SettingTable(doors);
+    this.motionHours = new MotionHourTable(doors);
   }
 
   /**

@@ -296,3 +296,4 @@ export type NewUser = Omit<UserRow, "version" | "failed_logins" | "locked_until_
 export type Session = Selectable<SessionRow>;
 export type AuditEntry = Selectable<AuditRow>;
 export type NewAuditEntry = Insertable<AuditRow>;
+export type MotionHourEntry = MotionHourRow;
