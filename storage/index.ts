@@ -93,6 +93,16 @@ export {
 } from "./media/moof.ts";
 export { type InitInfo, parseInit, parseTracks, type TrackInfo } from "./media/mp4-init.ts";
 export { OutputSockets } from "./media/output-sockets.ts";
+export {
+  cutOut,
+  i420Bytes,
+  type PictureSize,
+  rgbToWebp,
+  type SmallPicture,
+  shrink,
+  sizeOfArea,
+  smallJpeg,
+} from "./media/small-picture.ts";
 export type {
   CellActivity,
   CellActivityQuery,
@@ -104,16 +114,6 @@ export type {
   MotionRun,
   MotionSecond,
 } from "./motion/motion-types.ts";
-export {
-  cutOut,
-  i420Bytes,
-  type PictureSize,
-  rgbToWebp,
-  type SmallPicture,
-  shrink,
-  sizeOfArea,
-  smallJpeg,
-} from "./media/small-picture.ts";
 export { parseSheetName, SHEET_MS, sheetName, sheetStartMs } from "./preview/preview-path.ts";
 export { type PreviewSheet, PreviewStore } from "./preview/preview-store.ts";
 export type { SheetHead, SheetPicture } from "./preview/sheet-file.ts";

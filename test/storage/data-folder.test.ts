@@ -24,7 +24,13 @@ afterEach(() => temporary.remove());
 
 describe("opening", () => {
   test("creates what is missing, anywhere, and leaves no trial file", async () => {
-    expect((await readdir(folder.path)).sort()).toEqual(["keys", "maps", "motion", "previews", "segments"]);
+    expect((await readdir(folder.path)).sort()).toEqual([
+      "keys",
+      "maps",
+      "motion",
+      "previews",
+      "segments",
+    ]);
     expect(await readdir(folder.segmentsPath)).toEqual([]);
     expect((await stat(folder.keysPath)).mode & 0o777).toBe(0o700);
   });
