@@ -16,6 +16,10 @@ export interface LinkCommandsOptions {
   readonly demo: boolean;
   readonly camerasChanged: () => Promise<void>;
   readonly settingsChanged: () => void;
+  /** Zones, masks or sensitivity of a camera changed. */
+  readonly motionChanged: () => void;
+  /** Somebody watches what the analysis sees; repeated, see `LinkDown`. */
+  readonly motionViewWanted: (cameraId: string) => void;
 }
 
 export function linkCommands(options: LinkCommandsOptions): LinkDown {
@@ -25,8 +29,13 @@ export function linkCommands(options: LinkCommandsOptions): LinkDown {
   return {
     catalogueChanged: (what, answer) => {
       if (what === "settings") options.settingsChanged();
+      if (what === "motion") options.motionChanged();
       const done = what === "cameras" ? options.camerasChanged() : Promise.resolve();
       void done.catch(logged("reading the cameras again")).then(() => answer({ ok: true }));
+    },
+    motionViewWanted: (cameraId, answer) => {
+      options.motionViewWanted(cameraId);
+      answer({ ok: true });
     },
     liveWanted: (cameraId, stream, answer) => answer(live.want(cameraId, stream)),
     probeStream: (request, answer) => {

@@ -4,7 +4,15 @@
  * again at each connection. Owns no camera; the door to socket.io-client on this floor.
  */
 import { io, type Socket } from "socket.io-client";
-import type { CameraStatus, LinkDown, LinkUp, RecorderReport, SegmentClosed } from "#base/link";
+import type {
+  CameraStatus,
+  EventNews,
+  LinkDown,
+  LinkUp,
+  MotionView,
+  RecorderReport,
+  SegmentClosed,
+} from "#base/link";
 import { LINK_NAMESPACE } from "#base/link";
 import type { Log } from "#base/log";
 
@@ -56,6 +64,7 @@ export class RecorderLink {
     socket.on("connect_error", (error) => this.#refused(socket, error));
     socket.on("catalogueChanged", commands.catalogueChanged);
     socket.on("liveWanted", commands.liveWanted);
+    socket.on("motionViewWanted", commands.motionViewWanted);
     socket.on("probeStream", commands.probeStream);
     socket.on("discover", commands.discover);
     socket.on("probeDevice", commands.probeDevice);
@@ -75,6 +84,15 @@ export class RecorderLink {
 
   tellSegment(segment: SegmentClosed): void {
     this.#connected()?.emit("segmentClosed", segment);
+  }
+
+  tellEvent(event: EventNews): void {
+    this.#connected()?.emit("eventChanged", event);
+  }
+
+  /** Only the newest view counts: none is kept for a line that is slow. */
+  tellMotionView(view: MotionView): void {
+    this.#connected()?.volatile.emit("motionView", view);
   }
 
   async close(): Promise<void> {

@@ -247,6 +247,8 @@ export class Recorder {
           this.#allowPush(secretKey);
         },
         settingsChanged: () => void this.#retention?.runNow(),
+        motionChanged: () => undefined,
+        motionViewWanted: () => undefined,
       }),
     });
     this.#link.start();

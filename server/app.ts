@@ -15,6 +15,7 @@ import { DemoService, type ListDemoCameras } from "./demo/demo-service.ts";
 import { authRoutes } from "./http/auth-routes.ts";
 import { cameraRoutes } from "./http/camera-routes.ts";
 import { clientAddress } from "./http/client-address.ts";
+import { eventRoutes } from "./http/event-routes.ts";
 import { HttpServer } from "./http/http-server.ts";
 import { incidentRoutes } from "./http/incident-routes.ts";
 import { LIVE_PREFIX, liveUpgrade } from "./http/live-upgrade.ts";
@@ -117,6 +118,7 @@ export class App {
     });
     this.#routeCameras(options, deps, cameras);
     this.#routeIncidents(options, deps);
+    eventRoutes(deps);
     systemRoutes({
       ...deps,
       system: this.#system,

@@ -4,6 +4,8 @@
  * acknowledged. All types are plain JSON; times are epoch UTC milliseconds.
  */
 
+import type { Box } from "./grid.ts";
+
 export const LINK_NAMESPACE = "/recorder";
 
 export type StreamKind = "main" | "sub";
@@ -62,6 +64,25 @@ export interface StreamStatus {
   readonly retryAtMs: number | null;
 }
 
+/**
+ * What deserves a look although the stream is fine; each has a sentence in the viewer. The last ones
+ * tell how the picture was tampered with, and that the camera refuses to tell its own events.
+ */
+export const CAMERA_WARNINGS = [
+  "clock_odd",
+  "no_sub",
+  "long_gop",
+  "b_frames",
+  "timestamps_bad",
+  "covered",
+  "blurred",
+  "turned",
+  "frozen",
+  "dark",
+  "events_refused",
+] as const;
+export type CameraWarning = (typeof CAMERA_WARNINGS)[number];
+
 export interface CameraStatus {
   readonly cameraId: string;
   /** What a tile shows: the worst that matters of both streams. */
@@ -71,13 +92,7 @@ export interface CameraStatus {
   readonly main: StreamStatus | null;
   readonly sub: StreamStatus | null;
   /** Set when the stream itself is fine but something deserves a look, e.g. camera clock far off. */
-  readonly warnings: readonly (
-    | "clock_odd"
-    | "no_sub"
-    | "long_gop"
-    | "b_frames"
-    | "timestamps_bad"
-  )[];
+  readonly warnings: readonly CameraWarning[];
 }
 
 export interface SegmentClosed {
@@ -86,6 +101,43 @@ export interface SegmentClosed {
   readonly startMs: number;
   readonly endMs: number;
   readonly sizeBytes: number;
+}
+
+/** An event as the recorder has written it into the catalogue, told within a second. */
+export interface EventNews {
+  readonly id: number;
+  readonly cameraId: string;
+  readonly kind:
+    | "motion"
+    | "object_left"
+    | "object_removed"
+    | "tamper"
+    | "line_crossed"
+    | "offline";
+  readonly source: "vision" | "camera" | "recorder";
+  readonly startMs: number;
+  /** null while it lasts. */
+  readonly endMs: number | null;
+  readonly bestMs: number;
+  readonly box: Box | null;
+  readonly strength: number;
+  readonly confidence: number | null;
+  readonly mover: { readonly startMs: number; readonly ms: number; readonly box: Box } | null;
+  readonly zoneIds: readonly string[];
+  readonly detail: string | null;
+  readonly hasStill: boolean;
+  readonly hasMoverStill: boolean;
+  readonly hasPreview: boolean;
+}
+
+/** What the analysis sees of a camera now, for the tuning view. */
+export interface MotionView {
+  readonly cameraId: string;
+  readonly atMs: number;
+  /** Base64 of GRID_CELLS bytes, one strength (0, 1, 2) a cell. */
+  readonly cells: string;
+  readonly boxes: readonly Box[];
+  readonly stirs: boolean;
 }
 
 export interface RecorderReport {
@@ -189,18 +241,25 @@ export interface LinkUp {
   cameraState(state: CameraStatus): void;
   cameraRemoved(cameraId: string): void;
   segmentClosed(segment: SegmentClosed): void;
+  eventChanged(event: EventNews): void;
+  motionView(view: MotionView): void;
 }
 
 /** Server → recorder; each is acknowledged with the last callback. */
 export interface LinkDown {
-  /** Cameras, settings or retention in the catalogue changed: read them again. */
-  catalogueChanged(what: "cameras" | "settings", answer: (done: { ok: true }) => void): void;
+  /** Cameras, settings, retention or motion settings in the catalogue changed: read them again. */
+  catalogueChanged(
+    what: "cameras" | "settings" | "motion",
+    answer: (done: { ok: true }) => void,
+  ): void;
   /** Repeated every 10 s while somebody watches; silent for 30 s = no longer wanted. */
   liveWanted(
     cameraId: string,
     stream: StreamKind,
     answer: (result: LiveAnswer | LiveRefusal) => void,
   ): void;
+  /** Repeated every 10 s while an admin watches; silent for 30 s = no longer wanted. */
+  motionViewWanted(cameraId: string, answer: (done: { ok: true }) => void): void;
   probeStream(
     request: StreamProbeRequest,
     answer: (result: StreamProbe | ProbeFailure) => void,

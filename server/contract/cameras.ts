@@ -1,5 +1,6 @@
 /** Cameras and their states. Passwords go in, never out. Places and the map are `places.ts`. */
 import { z } from "zod";
+import { CAMERA_WARNINGS } from "#base/link";
 import { ADMIN, endpoints } from "./endpoint.ts";
 import {
   cameraId,
@@ -39,7 +40,7 @@ export const cameraStatus = z.object({
   sinceMs: epochMs,
   main: streamStatus.nullable(),
   sub: streamStatus.nullable(),
-  warnings: z.array(z.enum(["clock_odd", "no_sub", "long_gop", "b_frames", "timestamps_bad"])),
+  warnings: z.array(z.enum(CAMERA_WARNINGS)),
 });
 export type CameraStatusView = z.infer<typeof cameraStatus>;
 

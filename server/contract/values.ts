@@ -25,6 +25,26 @@ export const version = z.number().int().min(1);
 export const role = z.enum(["admin", "officer", "duty"]);
 export const language = z.enum(["vi", "en"]);
 
+/** 0 … 1 in an address. */
+export const share = z
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^[01](\.\d{1,6})?$/)
+      .transform(Number),
+  ])
+  .pipe(unit);
+
+/** At least one value, separated by commas, as a query's list comes. */
+export function commaList<T extends z.ZodType<unknown, string>>(item: T, most: number) {
+  return z
+    .string()
+    .max(most * 60)
+    .transform((text) => text.split(","))
+    .pipe(z.array(item).min(1).max(most));
+}
+
 export const timeRange = z.object({ startMs: epochMs, endMs: epochMs });
 
 /** A query's `from`/`to`; half-open. The route refuses an empty or too long one. */

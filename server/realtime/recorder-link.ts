@@ -9,8 +9,10 @@ import type {
   DeviceProbe,
   DeviceProbeRequest,
   DiscoveredDevice,
+  EventNews,
   LiveAnswer,
   LiveRefusal,
+  MotionView,
   ProbeFailure,
   RecorderReport,
   SegmentClosed,
@@ -33,6 +35,8 @@ export interface RecorderEvents {
   cameraState: CameraStatus;
   cameraRemoved: string;
   segmentClosed: SegmentClosed;
+  eventChanged: EventNews;
+  motionView: MotionView;
 }
 
 const ANSWER_MS = 5_000;
@@ -113,11 +117,19 @@ export class RecorderLink {
     this.#events.emit("segmentClosed", segment);
   }
 
+  eventChanged(event: EventNews): void {
+    this.#events.emit("eventChanged", event);
+  }
+
+  motionView(view: MotionView): void {
+    this.#events.emit("motionView", view);
+  }
+
   /**
    * Tells the recorder to read the catalogue again. Never fails: a recorder that is down reads it
    * when it starts.
    */
-  tellCatalogueChanged(what: "cameras" | "settings"): void {
+  tellCatalogueChanged(what: "cameras" | "settings" | "motion"): void {
     if (!this.#channel) return;
     this.#channel.request("catalogueChanged", [what], ANSWER_MS).catch((thrown: unknown) => {
       this.#log.warn({ err: thrown, what }, "recorder did not confirm a change of the catalogue");
@@ -129,6 +141,11 @@ export class RecorderLink {
     return this.#ask("liveWanted", [cameraId, stream], LIVE_ANSWER_MS) as Promise<
       LiveAnswer | LiveRefusal
     >;
+  }
+
+  /** Asks for the tuning view of a camera; to be repeated every 10 s while somebody watches. @throws VmsError unavailable `recorder.down`, timeout. */
+  async motionViewWanted(cameraId: string): Promise<void> {
+    await this.#ask("motionViewWanted", [cameraId], ANSWER_MS);
   }
 
   /** Opens a stream once, saving nothing. @throws VmsError unavailable `recorder.down`, timeout. */

@@ -147,6 +147,8 @@ export class SocketHub {
     socket.on("cameraState", (state) => recorder.cameraState(state));
     socket.on("cameraRemoved", (cameraId) => recorder.cameraRemoved(cameraId));
     socket.on("segmentClosed", (segment) => recorder.segmentClosed(segment));
+    socket.on("eventChanged", (event) => recorder.eventChanged(event));
+    socket.on("motionView", (view) => recorder.motionView(view));
     socket.on("disconnect", () => recorder.gone(channel));
   }
 

@@ -16,6 +16,7 @@ const GOOD_PARAMS: Record<string, string> = {
   placeId: "plc-000000000000",
   incidentId: "inc-000000000000",
   segment: "1.mp4",
+  eventId: "1",
 };
 
 function pathOf(endpoint: Endpoint, params: Record<string, string> = GOOD_PARAMS): string {
@@ -111,7 +112,7 @@ describe("the contract's endpoints", () => {
   const isFreeText = (name: string, key: string) =>
     ["text", "action"].includes(key) || (name === "listIncidents" && key === "before");
   const junkFor = (key: string) =>
-    key === "cameraId" ? [JUNK, "", "-1"] : [JUNK, "", "-1", "1e999"];
+    key.startsWith("cameraId") ? [JUNK, "", "-1"] : [JUNK, "", "-1", "1e999"];
   const badQueries = queried.flatMap(([name, endpoint]) =>
     keysOf(endpoint)
       .filter((key) => !isFreeText(name, key))

@@ -66,5 +66,12 @@ export const causes: Texts<typeof vi> = {
       "The camera sends full pictures too rarely; seeking is slow. Set the interval to 1–2 seconds.",
     b_frames: "The camera compresses in a way that makes live pictures later.",
     timestamps_bad: "The camera marks time unevenly. This is corrected.",
+    covered: "The lens seems to be covered. Somebody should look at the camera.",
+    blurred: "The picture is blurred. The lens may be dirty or out of focus.",
+    turned: "The camera looks in another direction than before.",
+    frozen: "The picture stands still. The camera may hang.",
+    dark: "The picture is black; the infrared lamp may not shine at night.",
+    events_refused:
+      "The camera refuses to tell its own events (wrong ONVIF name or password). It records all the same.",
   },
 };

@@ -61,5 +61,12 @@ export const causes = {
       "Camera gửi hình gốc quá thưa, tua và xem nhanh sẽ chậm. Nên đặt khoảng hình gốc bằng 1–2 giây.",
     b_frames: "Camera dùng kiểu nén làm hình trực tiếp chậm hơn.",
     timestamps_bad: "Camera đánh dấu thời gian không đều. Hệ thống đã tự sửa.",
+    covered: "Ống kính có vẻ bị che. Cần ra xem camera.",
+    blurred: "Hình bị mờ nhòe. Ống kính có thể bẩn hoặc lệch nét.",
+    turned: "Camera bị xoay sang hướng khác so với trước.",
+    frozen: "Hình đứng yên, không đổi. Camera có thể bị treo.",
+    dark: "Hình tối đen, đèn hồng ngoại ban đêm có thể không sáng.",
+    events_refused:
+      "Camera từ chối báo sự kiện của nó (sai tên hoặc mật khẩu ONVIF). Vẫn ghi hình bình thường.",
   },
 } as const;
