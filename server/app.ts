@@ -21,6 +21,7 @@ import { incidentRoutes } from "./http/incident-routes.ts";
 import { LIVE_PREFIX, liveUpgrade } from "./http/live-upgrade.ts";
 import { playbackRoutes } from "./http/playback-routes.ts";
 import type { RouteDeps } from "./http/route-deps.ts";
+import { searchRoutes } from "./http/search-routes.ts";
 import { SessionGuard } from "./http/session-guard.ts";
 import { systemRoutes } from "./http/system-routes.ts";
 import { IncidentService } from "./incidents/incident-service.ts";
@@ -29,6 +30,7 @@ import { PlaybackService } from "./playback/playback-service.ts";
 import { LiveSockets } from "./realtime/live-socket.ts";
 import { RecorderLink } from "./realtime/recorder-link.ts";
 import { SocketHub } from "./realtime/socket-hub.ts";
+import { SearchService } from "./search/search-service.ts";
 import { localAddresses } from "./system/local-addresses.ts";
 import { Metrics } from "./system/metrics.ts";
 import { SiteService } from "./system/site-service.ts";
@@ -210,6 +212,7 @@ export class App {
       ...deps,
       playback: new PlaybackService({ ...options, audit: deps.audit, recorder }),
     });
+    searchRoutes({ ...deps, search: new SearchService({ ...options, audit: deps.audit }) });
     const sockets = new LiveSockets(clock);
     const live = this.#live;
     sessions.on("ended", ({ sessionHash, reason }) => live.sessionEnded(sessionHash, reason));

@@ -7,6 +7,7 @@ import { motionEndpoints } from "./motion.ts";
 import { placeEndpoints } from "./places.ts";
 import { playbackEndpoints } from "./playback.ts";
 import { previewEndpoints } from "./previews.ts";
+import { searchEndpoints } from "./search.ts";
 import { systemEndpoints } from "./system.ts";
 
 export { login, type Me, me, password, type UserView, userView } from "./auth.ts";
@@ -43,6 +44,19 @@ export { type PreviewSheetView, previewSheetView } from "./previews.ts";
 export { type Problem, problem } from "./problem.ts";
 export type { NewsToViewer, ViewerAsks } from "./realtime.ts";
 export {
+  type BisectChange,
+  type BisectLine,
+  type BisectSearch,
+  bisectLine,
+  type DensityView,
+  NDJSON,
+  type RegionSearch,
+  type RegionSearchLine,
+  regionSearchLine,
+  type SearchHit,
+  type SearchRegion,
+} from "./search.ts";
+export {
   type AuditView,
   auditView,
   type SiteSettings,
@@ -60,6 +74,7 @@ export const API = {
   ...incidentEndpoints,
   ...eventEndpoints,
   ...motionEndpoints,
+  ...searchEndpoints,
   ...systemEndpoints,
 } as const;
 export type ApiName = keyof typeof API;
