@@ -18,6 +18,8 @@ export interface DataFolder {
   readonly mapsPath: string;
   /** Preview sheets, see `preview/preview-path.ts`. */
   readonly previewsPath: string;
+  /** Pictures of events, see `events/event-path.ts`. */
+  readonly eventsPath: string;
   readonly keysPath: string;
 }
 
@@ -40,11 +42,12 @@ export async function openDataFolder(
     motionPath: join(root, "motion"),
     mapsPath: join(root, "maps"),
     previewsPath: join(root, "previews"),
+    eventsPath: join(root, "events"),
     keysPath: join(root, "keys"),
   };
   try {
-    const { segmentsPath, motionPath, mapsPath, previewsPath } = folder;
-    for (const each of [root, segmentsPath, motionPath, mapsPath, previewsPath])
+    const { segmentsPath, motionPath, mapsPath, previewsPath, eventsPath } = folder;
+    for (const each of [root, segmentsPath, motionPath, mapsPath, previewsPath, eventsPath])
       await mkdir(each, { recursive: true });
     await mkdir(folder.keysPath, { recursive: true, mode: 0o700 });
     for (const each of [root, folder.segmentsPath, folder.keysPath]) await tryWriting(each);

@@ -1,7 +1,18 @@
 /** The storage floor's door: everything that recorder and server may use, by name. */
 export { type AuditFilter, AuditTable } from "./catalogue/audit-table.ts";
+export { CameraMotionTable } from "./catalogue/camera-motion-table.ts";
 export { CameraTable } from "./catalogue/camera-table.ts";
 export { Catalogue, type CatalogueOptions, openCatalogue } from "./catalogue/catalogue.ts";
+export { decodeBox, encodeBox } from "./catalogue/event-box.ts";
+export {
+  type EventFilter,
+  type EventKey,
+  type EventMarkRow,
+  eventCursor,
+  parseEventCursor,
+} from "./catalogue/event-lanes.ts";
+export { EventSeenTable } from "./catalogue/event-seen-table.ts";
+export { type BoxQuery, EventTable } from "./catalogue/event-table.ts";
 export { foldText } from "./catalogue/fold-text.ts";
 export { GapTable } from "./catalogue/gap-table.ts";
 export { type HoldFilter, type HoldRelease, HoldTable } from "./catalogue/hold-table.ts";
@@ -17,7 +28,10 @@ export type {
   AuditEntry,
   Camera,
   CameraChange,
+  CameraMotion,
   DeletedSegment,
+  EventChange,
+  EventEntry,
   Gap,
   Hold,
   Incident,
@@ -25,6 +39,7 @@ export type {
   MotionHourEntry,
   NewAuditEntry,
   NewCamera,
+  NewEvent,
   NewHold,
   NewIncident,
   NewSegment,
@@ -41,6 +56,13 @@ export { SessionTable } from "./catalogue/session-table.ts";
 export { SettingTable } from "./catalogue/setting-table.ts";
 export { type LockoutPolicy, UserTable } from "./catalogue/user-table.ts";
 export { type DataFolder, openDataFolder, readOrMakeKey } from "./data-folder.ts";
+export {
+  EVENT_PICTURES,
+  type EventPicture,
+  eventPicturePath,
+} from "./events/event-path.ts";
+export { readEventPicture, writeEventPicture } from "./events/event-pictures.ts";
+export { deleteOldEvents } from "./events/event-retention.ts";
 export { type FolderLock, type LockHolder, lockDataFolder } from "./folder-lock.ts";
 export { Clip, type ClipFragment, type ReadBytes } from "./media/clip.ts";
 export {

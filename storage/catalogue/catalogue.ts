@@ -5,9 +5,12 @@
 import { type Clock, systemClock } from "#base/clock";
 import { type Log, silentLog } from "#base/log";
 import { AuditTable } from "./audit-table.ts";
+import { CameraMotionTable } from "./camera-motion-table.ts";
 import { CameraTable } from "./camera-table.ts";
 import { type DatabaseDoors, type Db, openDatabase, type TableDoors } from "./database.ts";
 import { DeletedSegmentTable } from "./deleted-segment-table.ts";
+import { EventSeenTable } from "./event-seen-table.ts";
+import { EventTable } from "./event-table.ts";
 import { GapTable } from "./gap-table.ts";
 import { HoldTable } from "./hold-table.ts";
 import { IncidentTable } from "./incident-table.ts";
@@ -38,6 +41,9 @@ export class Catalogue {
   readonly audit: AuditTable;
   readonly settings: SettingTable;
   readonly motionHours: MotionHourTable;
+  readonly events: EventTable;
+  readonly eventsSeen: EventSeenTable;
+  readonly cameraMotion: CameraMotionTable;
   readonly #doors: TableDoors;
   readonly #close: () => Promise<void>;
 
@@ -55,6 +61,9 @@ export class Catalogue {
     this.sessions = new SessionTable(doors);
     this.audit = new AuditTable(doors);
     this.settings = new SettingTable(doors);
+    this.events = new EventTable(doors);
+    this.eventsSeen = new EventSeenTable(doors);
+    this.cameraMotion = new CameraMotionTable(doors);
     this.motionHours = new MotionHourTable(doors);
   }
 

@@ -3,6 +3,13 @@
  * milliseconds, booleans 0/1, JSON is text. A row of `segment` exists only for a synced file.
  */
 import type { Generated, Insertable, Selectable, Updateable } from "kysely";
+import type {
+  CameraMotionRow,
+  EventRow,
+  EventSeenRow,
+  EventSeenUntilRow,
+  MotionHourRow,
+} from "./event-schema.ts";
 
 export interface CameraRow {
   id: string;
@@ -203,48 +210,6 @@ export interface SettingRow {
   updated_ms: number;
 }
 
-/** A machine's fact on one camera over a time; columns are explained in `0002-motion.ts`. */
-export interface EventRow {
-  id: Generated<number>;
-  camera_id: string;
-  kind: "motion" | "object_left" | "object_removed" | "tamper" | "line_crossed" | "offline";
-  source: "vision" | "camera" | "recorder";
-  start_ms: number;
-  end_ms: number | null;
-  best_ms: number;
-  box: string | null;
-  cells: Uint8Array | null;
-  strength: number;
-  confidence: number | null;
-  mover_start_ms: number | null;
-  mover_ms: number | null;
-  mover_box: string | null;
-  zone_ids: string;
-  detail: string | null;
-  created_ms: number;
-}
-
-export interface EventSeenRow {
-  user_id: string;
-  event_id: number;
-  seen_ms: number;
-}
-
-export interface CameraMotionRow {
-  camera_id: string;
-  settings: string;
-  version: number;
-  updated_ms: number;
-}
-
-export interface MotionHourRow {
-  camera_id: string;
-  hour_ms: number;
-  watched_s: number;
-  moved_s: number;
-  cell_seconds: number;
-}
-
 export interface CatalogueSchema {
   camera: CameraRow;
   place: PlaceRow;
@@ -262,6 +227,7 @@ export interface CatalogueSchema {
   setting: SettingRow;
   event: EventRow;
   event_seen: EventSeenRow;
+  event_seen_until: EventSeenUntilRow;
   camera_motion: CameraMotionRow;
   motion_hour: MotionHourRow;
 }
@@ -297,3 +263,10 @@ export type Session = Selectable<SessionRow>;
 export type AuditEntry = Selectable<AuditRow>;
 export type NewAuditEntry = Insertable<AuditRow>;
 export type MotionHourEntry = MotionHourRow;
+export type {
+  CameraMotion,
+  EventChange,
+  EventEntry,
+  EventRow,
+  NewEvent,
+} from "./event-schema.ts";

@@ -6,7 +6,9 @@ import type { Clock } from "#base/clock";
 import type { Log } from "#base/log";
 import { PeriodicJob } from "#base/periodic-job";
 import type { Catalogue } from "../catalogue/catalogue.ts";
+import type { Camera } from "../catalogue/schema.ts";
 import type { DataFolder } from "../data-folder.ts";
+import { deleteOldEvents } from "../events/event-retention.ts";
 import { deleteSegments, finishDeletions } from "../segments/remove.ts";
 import {
   type DiskSpace,
@@ -104,9 +106,25 @@ export class RetentionJob {
       freedBytes += done.freedBytes;
       if (done.deletedCount === 0 || signal?.aborted) break;
     }
+    await this.#deleteEvents(signal);
     const report = await this.#report({ deletedCount, freedBytes, warnings: [...warnings] });
     this.#options.onReport?.(report);
     return report;
+  }
+
+  /** What is kept of events matters less than footage: a failure costs only this run's. */
+  async #deleteEvents(signal: AbortSignal | undefined): Promise<void> {
+    const { folder, catalogue, clock, log, settings } = this.#options;
+    try {
+      const { defaultDays } = await settings();
+      const days = ownDays(await catalogue.cameras.list({ includeRemoved: true }));
+      const nowMs = clock.nowMs();
+      const work = { folder, catalogue, nowMs, days, defaultDays, signal };
+      const count = await deleteOldEvents(work);
+      if (count > 0) log.info({ events: count }, "retention deleted events");
+    } catch (thrown) {
+      log.error({ err: thrown }, "deleting old events failed; tried again");
+    }
   }
 
   async #gather(): Promise<RetentionState> {
@@ -131,11 +149,7 @@ export class RetentionJob {
       reserveBytes: reserve,
       footageBytes: heads.reduce((sum, head) => sum + head.stored_bytes, 0),
       maxShare,
-      days: new Map(
-        cameras.flatMap((camera) =>
-          camera.retention_days === null ? [] : [[camera.id, camera.retention_days]],
-        ),
-      ),
+      days: ownDays(cameras),
       defaultDays,
       candidates: lists.flat(),
       candidatesComplete: lists.every((list) => list.length < CANDIDATES_PER_STREAM),
@@ -192,4 +206,13 @@ export class RetentionJob {
       log.error({ freeBytes: disk.freeBytes }, "space is short and all footage left is held");
     return { ...done, disk, diskState: diskState(disk, reserve), reserveBytes: reserve };
   }
+}
+
+/** Days of the cameras that have a number of their own. */
+function ownDays(cameras: readonly Camera[]): Map<string, number> {
+  return new Map(
+    cameras.flatMap((camera) =>
+      camera.retention_days === null ? [] : [[camera.id, camera.retention_days]],
+    ),
+  );
 }

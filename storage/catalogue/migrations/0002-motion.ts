@@ -25,11 +25,14 @@ const EVENTS = [
     mover_box text check (mover_box is null or json_valid(mover_box)), -- and where
     zone_ids text not null check (json_valid(zone_ids)), -- JSON array
     detail text, -- form of tampering, topic of the camera, cause
+    pictures integer not null default 0, -- bits: 1 still, 2 still of the mover, 4 preview
     created_ms integer not null
   ) strict`,
   `create index event_time on event (start_ms, id)`,
   `create index event_camera on event (camera_id, start_ms)`,
   `create index event_kind on event (kind, start_ms)`,
+  // Lists and marks walk one camera and kind at a time, so that no filter makes them read all.
+  `create index event_lane on event (camera_id, kind, start_ms, end_ms)`,
   // After a crash the lasting ones are closed.
   `create index event_open on event (camera_id) where end_ms is null`,
   `create table event_seen (
@@ -39,6 +42,14 @@ const EVENTS = [
     primary key (user_id, event_id)
   ) strict, without rowid`,
   `create index event_seen_event on event_seen (event_id)`,
+  // Who marked all of a camera and kind as seen: up to when. Spares a row an event.
+  `create table event_seen_until (
+    user_id text not null references user (id) on delete cascade,
+    camera_id text not null references camera (id) on delete cascade,
+    kind text not null,
+    until_ms integer not null, -- starts at or before count as seen
+    primary key (user_id, camera_id, kind)
+  ) strict, without rowid`,
 ];
 
 const SETTINGS = [
