@@ -6,7 +6,7 @@
  * Source of the start time: field 22 of /proc/<pid>/stat (proc(5)), in clock ticks since boot; with
  * the boot's id, as a reboot starts counting anew.
  */
-import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { osErrorCode, VmsError } from "#base/errors";
 import { randomHex } from "#base/ids";
@@ -29,6 +29,8 @@ interface Holder {
 }
 
 const TRIES = 20;
+/** Stands for the nonce of a file that is no lock. */
+const UNREADABLE = "unreadable";
 
 /** Errors: `conflict storage.already_running` with the holder's `pid`. */
 export async function lockDataFolder(folder: DataFolder, who: LockHolder): Promise<FolderLock> {
@@ -39,14 +41,27 @@ export async function lockDataFolder(folder: DataFolder, who: LockHolder): Promi
     nonce: randomHex(8),
   };
   try {
-    for (let attempt = 0; attempt < TRIES; attempt++) {
-      if (await tryToTake(path, mine)) return lockOf(path, mine);
-      const holder = await readHolder(path);
-      if (holder && (await lives(holder))) throw alreadyRunning(folder, who, holder);
-      if (holder !== undefined || (await exists(path))) await takeAway(path, holder);
-    }
+    const other = await take(path, mine);
+    if (other) throw alreadyRunning(folder, who, other);
+    await clearDead(folder.path, `lock-${who}.`);
   } catch (thrown) {
     throw fileError(thrown, `locking ${path}`);
+  }
+  return lockOf(path, mine);
+}
+
+/**
+ * Undefined when the file is ours now, else the living one in whose hands it is. A free name is
+ * taken by an exclusive link; a dead holder's file changes hands only under its claim.
+ */
+async function take(path: string, mine: Holder): Promise<Holder | undefined> {
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    if (await linkOwn(path, mine)) return undefined;
+    const found = await readHolder(path);
+    if (found === "missing") continue;
+    if (found !== UNREADABLE && (await lives(found))) return found;
+    const result = await takeOver(path, mine, found);
+    if (result !== "changed") return result;
   }
   throw new VmsError(
     "unavailable",
@@ -56,42 +71,66 @@ export async function lockDataFolder(folder: DataFolder, who: LockHolder): Promi
   );
 }
 
-/** The file appears with its content at once: a link to a finished draft. */
-async function tryToTake(path: string, mine: Holder): Promise<boolean> {
-  const draft = `${path}.${mine.nonce}`;
-  await writeFile(draft, JSON.stringify(mine), { mode: 0o644 });
+/**
+ * Takes over the file of the dead holder `dead`. Only who holds the claim named after that holder
+ * may replace it, and looks again before: so that of many one does it, the file is never away, and
+ * a living holder's is never touched. The claim is a lock of the same kind; its own holder may have
+ * died too. A living claimant counts as running: it is about to.
+ */
+async function takeOver(
+  path: string,
+  mine: Holder,
+  dead: Holder | typeof UNREADABLE,
+): Promise<Holder | "changed" | undefined> {
+  const claim = `${path}.after-${nonceOf(dead)}`;
+  const claimant = await take(claim, mine);
+  if (claimant) return claimant;
   try {
-    await link(draft, path);
+    const now = await readHolder(path);
+    if (now === "missing" || nonceOf(now) !== nonceOf(dead)) return "changed";
+    await withDraft(path, mine, (draft) => rename(draft, path));
+    return undefined;
+  } finally {
+    await rm(claim, { force: true });
+  }
+}
+
+/** The file appears with its content at once: a link to a finished draft. */
+async function linkOwn(path: string, mine: Holder): Promise<boolean> {
+  try {
+    await withDraft(path, mine, (draft) => link(draft, path));
     return true;
   } catch (thrown) {
     if (osErrorCode(thrown) === "EEXIST") return false;
     throw thrown;
+  }
+}
+
+async function withDraft(
+  path: string,
+  mine: Holder,
+  use: (draft: string) => Promise<void>,
+): Promise<void> {
+  const draft = `${path}.${mine.nonce}`;
+  await writeFile(draft, JSON.stringify(mine), { mode: 0o644 });
+  try {
+    await use(draft);
   } finally {
     await rm(draft, { force: true });
   }
 }
 
 /**
- * Moves a dead holder's file aside and looks at what was moved: if another process was quicker and
- * it is a living holder's by now, it is put back.
+ * Drafts and claims that dead processes left. By the holder of the lock only: no claim means
+ * anything while the lock is a living one's.
  */
-async function takeAway(path: string, dead: Holder | undefined): Promise<void> {
-  const aside = `${path}.dead-${randomHex(6)}`;
-  try {
-    await rename(path, aside);
-  } catch (thrown) {
-    if (osErrorCode(thrown) === "ENOENT") return;
-    throw thrown;
+async function clearDead(folder: string, prefix: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(prefix)) continue;
+    const left = await readHolder(join(folder, name));
+    if (typeof left === "object" && !(await lives(left)))
+      await rm(join(folder, name), { force: true });
   }
-  const moved = await readHolder(aside);
-  if (moved && moved.nonce !== dead?.nonce) {
-    try {
-      await link(aside, path);
-    } catch (thrown) {
-      if (osErrorCode(thrown) !== "EEXIST") throw thrown;
-    }
-  }
-  await rm(aside, { force: true });
 }
 
 function lockOf(path: string, mine: Holder): FolderLock {
@@ -101,33 +140,29 @@ function lockOf(path: string, mine: Holder): FolderLock {
       if (released) return;
       released = true;
       const holder = await readHolder(path);
-      if (holder?.nonce === mine.nonce) await rm(path, { force: true });
+      if (nonceOf(holder) === mine.nonce) await rm(path, { force: true });
     },
   };
 }
 
-/** undefined when there is no file or it is no lock (cut off by a power failure). */
-async function readHolder(path: string): Promise<Holder | undefined> {
+type Found = Holder | "missing" | typeof UNREADABLE;
+
+/** What the file says; a power cut may leave one that is no lock. */
+async function readHolder(path: string): Promise<Found> {
   let text: string;
   try {
     text = await readFile(path, "utf8");
   } catch (thrown) {
-    if (osErrorCode(thrown) === "ENOENT") return undefined;
+    if (osErrorCode(thrown) === "ENOENT") return "missing";
     throw thrown;
   }
   const match = /^\{"pid":(\d+),"started":"([^"]*)","nonce":"([0-9a-f]+)"\}$/.exec(text);
-  if (!match) return undefined;
+  if (!match) return UNREADABLE;
   return { pid: Number(match[1]), started: match[2] ?? "", nonce: match[3] ?? "" };
 }
 
-async function exists(path: string): Promise<boolean> {
-  try {
-    await readFile(path);
-    return true;
-  } catch (thrown) {
-    if (osErrorCode(thrown) === "ENOENT") return false;
-    throw thrown;
-  }
+function nonceOf(found: Found): string {
+  return typeof found === "object" ? found.nonce : found;
 }
 
 async function lives(holder: Holder): Promise<boolean> {

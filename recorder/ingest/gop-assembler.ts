@@ -4,6 +4,7 @@
  */
 import { type GopBuffer, GopBufferPool } from "./gop-buffer.ts";
 import type { ArrivingFrame, MediaFrame } from "./media-frame.ts";
+import { straightenStart } from "./straight-start.ts";
 
 export interface GopFrames {
   /** In decode order; the first is a keyframe. */
@@ -19,8 +20,6 @@ export type OnGop = (gop: GopFrames, next: MediaFrame | undefined) => void;
 
 /** A GOP longer or larger than this is no stream that can be recorded in pieces. */
 export const MAX_GOP_SECONDS = 60;
-/** Frames at the start of a stream whose stamps may be spoilt. */
-const START_FRAMES = 8;
 const MAX_GOP_BYTES = 96 * 2 ** 20;
 
 export class GopAssembler {
@@ -82,30 +81,6 @@ export class GopAssembler {
     setDurations(audio, undefined);
     this.#onGop({ video, audio, sizeBytes: buffer.sizeBytes, buffer }, next);
   }
-}
-
-/**
- * ffmpeg's RTP parser loses the time stamp of the very first frame of a stream, and with B-frames
- * those of some more are spoilt by that. They are placed before the first good one, in steps of a
- * frame, shown in the order in which they are decoded.
- */
-function straightenStart(video: readonly MediaFrame[]): void {
-  const good = video.slice(0, START_FRAMES).findLastIndex((frame) => frame.isGuess) + 1;
-  const [first, second] = [video[good], video[good + 1]];
-  if (good === 0 || !first || !second) return;
-  const usual = second.dtsTicks - first.dtsTicks;
-  const shown = Math.min(...video.slice(good, good + START_FRAMES).map(presentationTicks));
-  for (let index = 0; index < good; index++) {
-    const frame = video[index];
-    if (!frame) continue;
-    const before = (good - index) * usual;
-    frame.dtsTicks = first.dtsTicks - before;
-    frame.compositionTicks = shown - before - frame.dtsTicks;
-  }
-}
-
-function presentationTicks(frame: MediaFrame): number {
-  return frame.dtsTicks + frame.compositionTicks;
 }
 
 /** A frame lasts until the next begins; the last until `nextDtsTicks`, or as long as ffmpeg said. */

@@ -2,7 +2,9 @@
  * Gives GOPs their wall time. Pure: takes GOPs and clock readings, gives GOPs with start and end.
  * Within a run each GOP ends exactly where the next begins. The first ones are held back until the
  * wall clock has settled, since what ffmpeg kept while it looked at the stream arrives late, and while
- * children are being started everything is read late.
+ * children are being started everything is read late. Footage whose time cannot be known is given up:
+ * of a run that brought hardly a frame, and of one that was stopped while ffmpeg still handed over
+ * what it had kept (how much more there was nobody knows, and so not how late the rest was).
  */
 import type { GopFrames } from "./gop-assembler.ts";
 import type { WallClock } from "./wall-clock.ts";
@@ -42,6 +44,7 @@ export class GopStamper {
   #startMs: number | undefined;
   #beginsRun = false;
   #released = false;
+  #isGivenUp = false;
   #sinceMs: number | undefined;
 
   constructor(wall: WallClock, timescale: number) {
@@ -49,8 +52,16 @@ export class GopStamper {
     this.#timescale = timescale;
   }
 
+  /** The stream was stopped, and at its end: what is held of a run that had not settled is given up. */
+  cut(nowMs: number): void {
+    if (this.#released || this.#wall.isSettled(nowMs)) return;
+    this.#held = [];
+    this.#isGivenUp = true;
+  }
+
   /** GOPs that are ready now, in order: none while the clock settles, then all that were held. */
   push(gop: GopFrames, end: GopEnd): StampedGop[] {
+    if (this.#isGivenUp) return [];
     this.#held.push({ gop, nextMediaMs: end.nextMediaMs ?? this.#lastsUntilMs(gop) });
     if (!this.#wall.hasHost) this.#wall.follow(end.hostMs);
     if (!this.#mayRelease(end)) return [];
@@ -67,6 +78,7 @@ export class GopStamper {
   /** Once something was released, nothing is held any more. */
   #mayRelease(end: GopEnd): boolean {
     this.#sinceMs ??= end.nowMs;
+    if (!this.#wall.isKnown) return false;
     const isOver = end.nextMediaMs === undefined || end.nowMs - this.#sinceMs > MAX_HELD_MS;
     this.#released ||= isOver || (!end.isBusy && this.#wall.isSettled(end.nowMs));
     return this.#released;

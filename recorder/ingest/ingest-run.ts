@@ -97,7 +97,7 @@ class IngestRun {
     watch.cancel();
     signal.removeEventListener("abort", stop);
     const end = this.#judge(reader.facts);
-    await reader.close(end.cause);
+    await reader.close(end.cause, signal.aborted || this.#fault !== undefined);
     return end;
   }
 

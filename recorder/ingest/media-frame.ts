@@ -9,6 +9,8 @@ export interface MediaFrame {
   durationTicks: number;
   /** Presentation time minus decode time. */
   compositionTicks: number;
+  /** Presentation time as it came, before the time line moved it; the camera's own for all but the first frame. */
+  readonly stampTicks: number;
   /** Its decode time is a guess: its stamp was missing or impossible. */
   isGuess: boolean;
   readonly sizeBytes: number;
@@ -54,6 +56,7 @@ function frameOf(
     dtsTicks,
     durationTicks,
     compositionTicks,
+    stampTicks: dtsTicks + compositionTicks,
     sizeBytes,
     offset: 0,
     isGuess: false,

@@ -109,9 +109,13 @@ export class StreamReader {
     this.#guarded(() => this.#intake.pushSound(chunk));
   }
 
-  /** The stream is over: the open GOP is written as it is and the segment committed. */
-  async close(cause: Cause): Promise<void> {
+  /**
+   * The stream is over: the open GOP is written as it is and the segment committed. `wasCut`: ffmpeg
+   * was stopped and did not end by itself, so it may have kept frames back.
+   */
+  async close(cause: Cause, wasCut: boolean): Promise<void> {
     this.#options.live.end(cause);
+    if (wasCut) this.#running?.stamper.cut(this.#options.clock.monotonicMs());
     this.#running?.gops.flush();
     await this.#running?.writer.close();
   }
@@ -158,8 +162,9 @@ export class StreamReader {
       this.#hasBFrames = true;
     const mediaMs = presentationMs(frame, info);
     const arrivedMs = this.#arrivals.pair(atMs);
-    if (arrivedMs !== undefined && this.#frames > UNSURE_FRAMES && !frame.isGuess)
-      this.#wall.observe(mediaMs, arrivedMs);
+    if (arrivedMs !== undefined && this.#frames <= UNSURE_FRAMES)
+      this.#wall.observeRoughly(mediaMs, arrivedMs, frame.isGuess);
+    else if (arrivedMs !== undefined && !frame.isGuess) this.#wall.observe(mediaMs, arrivedMs);
     if (!frame.isSync) {
       if (gops.tooLong)
         this.#fault("bad_data", `the camera has sent no keyframe for ${MAX_GOP_SECONDS} s`);

@@ -34,6 +34,9 @@ export class WallClock {
   /** Least `arrival - media` of each bucket, newest last. */
   #buckets: { readonly untilMs: number; least: number }[] = [];
   #offsetMs: number | undefined;
+  /** Least `arrival - media` of frames whose stamps may yet turn out to be spoilt; counts while there is nothing better. */
+  #roughMs: number | undefined;
+  #isRough = false;
   #bornMs = 0;
   #followedMs = 0;
   #hostMs: number | undefined;
@@ -46,10 +49,25 @@ export class WallClock {
     return this.#hostMs !== undefined;
   }
 
+  /** Whether any frame has told the time yet; until then there is no `wallMs`. */
+  get isKnown(): boolean {
+    return this.#buckets.length > 0 || this.#roughMs !== undefined;
+  }
+
   /** Whether frames arrive as they are sent, and no longer what was kept back at the start. */
   isSettled(nowMs: number): boolean {
     if (this.#firstAtMs === undefined) return false;
     return this.#noBetter >= SETTLED_FRAMES || nowMs - this.#firstAtMs > SETTLED_AFTER_MS;
+  }
+
+  /**
+   * As `observe`, for the first frames of a stream, whose stamps may be spoilt. `isGuess`: this one's
+   * is, so those before it say nothing about it.
+   */
+  observeRoughly(mediaMs: number, arrivalMs: number, isGuess: boolean): void {
+    const late = arrivalMs - mediaMs;
+    this.#firstAtMs ??= arrivalMs;
+    this.#roughMs = isGuess ? late : Math.min(late, this.#roughMs ?? late);
   }
 
   /** A frame of media time `mediaMs` arrived at `arrivalMs` on the monotonic clock. */
@@ -81,19 +99,20 @@ export class WallClock {
     return 0;
   }
 
-  /** Wall time, epoch ms, of media time `mediaMs`, as known at `nowMs` (monotonic). */
+  /** Wall time, epoch ms, of media time `mediaMs`, as known at `nowMs` (monotonic); only when `isKnown`. */
   wallMs(mediaMs: number, nowMs: number): number {
     this.#adapt(nowMs);
     return mediaMs + (this.#offsetMs ?? 0) + (this.#hostMs ?? 0);
   }
 
   #adapt(nowMs: number): void {
-    let least = Number.POSITIVE_INFINITY;
-    for (const bucket of this.#buckets) if (bucket.least < least) least = bucket.least;
-    if (!Number.isFinite(least)) return;
-    if (this.#offsetMs === undefined) {
+    const least = this.#least();
+    if (least === undefined) return;
+    const isFirstSure = this.#isRough && this.#buckets.length > 0;
+    if (this.#offsetMs === undefined || isFirstSure) {
       this.#offsetMs = least;
       this.#bornMs = nowMs;
+      this.#isRough = this.#buckets.length === 0;
     }
     const seconds = Math.max(0, nowMs - this.#followedMs) / 1000;
     this.#followedMs = nowMs;
@@ -104,6 +123,13 @@ export class WallClock {
     } else {
       this.#offsetMs += Math.min(wanted, UP_MS_PER_SECOND * seconds);
     }
+  }
+
+  #least(): number | undefined {
+    if (this.#buckets.length === 0) return this.#roughMs;
+    let least = Number.POSITIVE_INFINITY;
+    for (const bucket of this.#buckets) if (bucket.least < least) least = bucket.least;
+    return least;
   }
 }
 

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
   type DataFolder,
+  type FolderLock,
   lockDataFolder,
   openDataFolder,
   readOrMakeKey,
@@ -25,6 +26,7 @@ afterEach(() => temporary.remove());
 describe("opening", () => {
   test("creates what is missing, anywhere, and leaves no trial file", async () => {
     expect((await readdir(folder.path)).sort()).toEqual([
+      "events",
       "keys",
       "maps",
       "motion",
@@ -91,8 +93,10 @@ describe("locking", () => {
     await (await lockDataFolder(folder, "recorder")).release();
   });
 
-  test("of many that start at once over a dead lock exactly one gets it", async () => {
-    await writeFile(lockPath(), `{"pid":${process.pid},"started":"other-boot:1","nonce":"aa"}`);
+  const lockFiles = async () =>
+    (await readdir(folder.path)).filter((name) => name.startsWith("lock"));
+
+  async function startMany(): Promise<PromiseSettledResult<FolderLock>[]> {
     const tries = await Promise.allSettled(
       Array.from({ length: 20 }, () => lockDataFolder(folder, "recorder")),
     );
@@ -100,9 +104,43 @@ describe("locking", () => {
     for (const each of tries)
       if (each.status === "rejected")
         expect(each.reason).toMatchObject({ reason: "storage.already_running" });
-    expect((await readdir(folder.path)).filter((name) => name.startsWith("lock"))).toEqual([
-      "lock-recorder",
-    ]);
+    return tries;
+  }
+
+  test.each([
+    ["a dead lock", `{"pid":${process.pid},"started":"other-boot:1","nonce":"aa"}`],
+    ["a lock that a power cut left empty", ""],
+  ])("of many that start at once over %s exactly one gets it", async (_what, left) => {
+    for (let round = 0; round < 20; round++) {
+      await writeFile(lockPath(), left);
+      const tries = await startMany();
+      expect(await lockFiles()).toEqual(["lock-recorder"]);
+      for (const each of tries) if (each.status === "fulfilled") await each.value.release();
+    }
+  });
+
+  test("one that died while it took a dead lock over, however deep, is taken over as well and cleared away", async () => {
+    const dead = (nonce: string) =>
+      `{"pid":${process.pid},"started":"other-boot:1","nonce":"${nonce}"}`;
+    await writeFile(lockPath(), dead("aa"));
+    await writeFile(`${lockPath()}.after-aa`, dead("bb"));
+    await writeFile(`${lockPath()}.after-aa.after-bb`, "");
+    // What earlier deaths left: the claim of a lock that is long gone, and a draft.
+    await writeFile(`${lockPath()}.after-99`, dead("cc"));
+    await writeFile(`${lockPath()}.dd`, dead("dd"));
+    await startMany();
+    expect(await lockFiles()).toEqual(["lock-recorder"]);
+  });
+
+  test("whoever is taking a dead lock over counts as running", async () => {
+    const other = await lockDataFolder(folder, "server");
+    const living = await readFile(join(folder.path, "lock-server"), "utf8");
+    await writeFile(lockPath(), `{"pid":${process.pid},"started":"other-boot:1","nonce":"aa"}`);
+    await writeFile(`${lockPath()}.after-aa`, living);
+    await expect(lockDataFolder(folder, "recorder")).rejects.toMatchObject({
+      reason: "storage.already_running",
+    });
+    await other.release();
   });
 
   test("a living holder in another process is respected, and not any more once it was killed", async () => {

@@ -9,6 +9,8 @@ export interface FrameSpec {
   readonly composition?: number;
   readonly bytes?: Buffer;
   readonly guess?: boolean;
+  /** Presentation time as it came; that on the time line unless told. */
+  readonly stamp?: number;
 }
 
 export function arriving(spec: FrameSpec): ArrivingFrame {
@@ -21,6 +23,7 @@ export function arriving(spec: FrameSpec): ArrivingFrame {
       dtsTicks: spec.dts,
       durationTicks: spec.duration ?? 6000,
       compositionTicks: spec.composition ?? 0,
+      stampTicks: spec.stamp ?? spec.dts + (spec.composition ?? 0),
       sizeBytes: data.length,
       offset: 0,
       isGuess: spec.guess ?? false,

@@ -47,26 +47,6 @@ describe("GopAssembler", () => {
     },
   );
 
-  it("shows frames with spoilt stamps before the first good one, in steps of a frame", () => {
-    const { gops, assembler } = collect();
-    const stamps = [
-      { dts: 0, composition: 0, guess: true },
-      { dts: 6000, composition: 6000 },
-      { dts: 12_000, composition: 0, guess: true },
-      { dts: 18_000, composition: 24_000 },
-      { dts: 24_000, composition: 6000 },
-      { dts: 30_000, composition: 6000 },
-    ];
-    for (const [index, stamp] of stamps.entries())
-      assembler.push(arriving({ key: index === 0, ...stamp }));
-    assembler.flush();
-    const video = gops[0]?.video ?? [];
-    expect(video.map((frame) => frame.dtsTicks)).toEqual([0, 6000, 12_000, 18_000, 24_000, 30_000]);
-    expect(video.map((frame) => frame.dtsTicks + frame.compositionTicks)).toEqual([
-      12_000, 18_000, 24_000, 42_000, 30_000, 36_000,
-    ]);
-  });
-
   it("keeps the bytes of picture and sound apart and whole", () => {
     const { gops, assembler } = collect();
     const big = Buffer.alloc(300_000, 7);

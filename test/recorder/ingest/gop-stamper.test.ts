@@ -88,6 +88,42 @@ describe("GopStamper", () => {
     expect([only?.startMs, only?.endMs]).toEqual([HOST_MS, HOST_MS + 1000]);
   });
 
+  const over = { nextMediaMs: undefined, hostMs: HOST_MS, isBusy: false };
+
+  it("never stamps what brought too few frames to know their time", () => {
+    const stamper = new GopStamper(new WallClock(), SCALE);
+    const later = { nextMediaMs: 1000, nowMs: 60_000, hostMs: HOST_MS, isBusy: false };
+    expect(stamper.push(gop(0), later)).toEqual([]);
+    expect(stamper.push(gop(1000), { ...over, nowMs: 61_000 })).toEqual([]);
+  });
+
+  it("takes the time of first frames, whose stamps are unsure, while there is nothing better", () => {
+    const wall = new WallClock();
+    const stamper = new GopStamper(wall, SCALE);
+    wall.observeRoughly(500, 0, false);
+    wall.observeRoughly(700, 20_730, true);
+    wall.observeRoughly(800, 20_805, false);
+    const [only] = stamper.push(gop(0), { ...over, nowMs: 21_000 });
+    expect(only?.startMs).toBe(HOST_MS + 20_005);
+  });
+
+  it("gives up what was held when a stream is stopped while ffmpeg hands over what it kept", () => {
+    const burst = () => {
+      const wall = new WallClock();
+      for (let ms = 0; ms < 300; ms += 100) wall.observe(ms, 3000 + ms / 100);
+      return { wall, stamper: new GopStamper(wall, SCALE) };
+    };
+    const stopped = burst();
+    stopped.stamper.cut(3010);
+    expect(stopped.stamper.push(gop(0), { ...over, nowMs: 3010 })).toEqual([]);
+    const ended = burst();
+    expect(ended.stamper.push(gop(0), { ...over, nowMs: 3010 })).toHaveLength(1);
+    const settled = burst();
+    onTime(settled.wall, 300, 1000);
+    settled.stamper.cut(1000);
+    expect(settled.stamper.push(gop(0), { ...over, nowMs: 1000 })).toHaveLength(1);
+  });
+
   it("begins a run of its own after the host's clock was set, with the new time", () => {
     const wall = new WallClock();
     const stamper = new GopStamper(wall, SCALE);
