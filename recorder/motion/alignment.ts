@@ -1,0 +1,98 @@
+/**
+ * Holds a shaking or slowly turning camera still: the whole-pixel shift between picture and
+ * background, found by walking downhill from the last one (sum of clipped absolute differences over
+ * a sample of pixels). Smaller shakes are borne by the background's neighbourhood bounds.
+ */
+const STEP = 3;
+/** Larger differences are objects, which must not pull. */
+const CLIP = 18;
+/** No shift beyond this share of the picture's smaller side: then the scene is another one. */
+const MAX_SHARE = 0.1;
+const MAX_STEPS = 3;
+/** A neighbour must be so much better. */
+const BETTER = 0.97;
+
+const NEIGHBOURS = [
+  [1, 0],
+  [-1, 0],
+  [0, 1],
+  [0, -1],
+] as const;
+
+export class Alignment {
+  /** Picture (x + shiftX, y + shiftY) shows what the background has at (x, y). */
+  shiftX = 0;
+  shiftY = 0;
+  readonly #width: number;
+  readonly #height: number;
+  readonly #max: number;
+  readonly #copy: Float32Array;
+
+  constructor(width: number, height: number) {
+    this.#width = width;
+    this.#height = height;
+    this.#max = Math.floor(Math.min(width, height) * MAX_SHARE);
+    this.#copy = new Float32Array(width * height);
+  }
+
+  reset(): void {
+    this.shiftX = 0;
+    this.shiftY = 0;
+  }
+
+  /** Moves `picture` in place onto the background. `gain` brings the mean to its light. */
+  align(picture: Float32Array, mean: Float32Array, gain: number): void {
+    this.#search(picture, mean, gain);
+    const { shiftX, shiftY } = this;
+    if (shiftX === 0 && shiftY === 0) return;
+    this.#copy.set(picture);
+    const width = this.#width;
+    const height = this.#height;
+    for (let y = 0; y < height; y += 1) {
+      const from = clamp(y + shiftY, height) * width;
+      for (let x = 0; x < width; x += 1)
+        picture[y * width + x] = this.#copy[from + clamp(x + shiftX, width)] as number;
+    }
+  }
+
+  #search(picture: Float32Array, mean: Float32Array, gain: number): void {
+    let best = this.#cost(picture, mean, gain, this.shiftX, this.shiftY);
+    for (let step = 0; step < MAX_STEPS; step += 1) {
+      let moved = false;
+      const { shiftX, shiftY } = this;
+      for (const [dx, dy] of NEIGHBOURS) {
+        const [x, y] = [shiftX + dx, shiftY + dy];
+        if (Math.abs(x) > this.#max || Math.abs(y) > this.#max) continue;
+        const cost = this.#cost(picture, mean, gain, x, y);
+        if (cost >= best * BETTER) continue;
+        best = cost;
+        this.shiftX = x;
+        this.shiftY = y;
+        moved = true;
+      }
+      if (!moved) return;
+    }
+  }
+
+  #cost(picture: Float32Array, mean: Float32Array, gain: number, dx: number, dy: number): number {
+    const width = this.#width;
+    const margin = this.#max;
+    const bottom = this.#height - margin;
+    const right = width - margin;
+    let sum = 0;
+    for (let y = margin; y < bottom; y += STEP) {
+      const row = y * width;
+      const shifted = (y + dy) * width + dx;
+      for (let x = margin + (y % 2); x < right; x += STEP) {
+        const off = (picture[shifted + x] as number) - gain * (mean[row + x] as number);
+        const size = off < 0 ? -off : off;
+        sum += size > CLIP ? CLIP : size;
+      }
+    }
+    return sum + 1;
+  }
+}
+
+function clamp(value: number, size: number): number {
+  return value < 0 ? 0 : value >= size ? size - 1 : value;
+}

@@ -1,0 +1,216 @@
+/**
+ * The models of one camera's scene and the order in which they look at a frame. Owns everything that
+ * depends on the picture's size. Knows no events and no seconds.
+ */
+import type { Box } from "#base/grid";
+import type { MotionSettings } from "#base/zones";
+import { Alignment } from "./alignment.ts";
+import { BackgroundModel } from "./background-model.ts";
+import { BLOCK, type Blob, BlobFinder } from "./blobs.ts";
+import type { LumaFrame } from "./facts.ts";
+import { type FoundObject, LeftRemoved } from "./left-removed.ts";
+import { lightGain } from "./light-gain.ts";
+import type { Rect } from "./patch.ts";
+import { type HealthNews, SceneHealth } from "./scene-health.ts";
+import { StillPixels } from "./still-pixels.ts";
+import { STILL_S } from "./still-regions.ts";
+import type { Track } from "./track.ts";
+import { Tracker } from "./tracker.ts";
+import { toWorkPicture, type WorkGeometry } from "./work-picture.ts";
+import { ZoneMap } from "./zone-map.ts";
+
+export interface Seen {
+  readonly blobs: ReadonlyMap<Blob, Track>;
+  readonly objects: readonly FoundObject[];
+  /** Share of the picture that travels. */
+  readonly movingShare: number;
+}
+
+/** More of the picture at once is a change of light or of scene, not an object. */
+const WHOLE_SHARE = 0.5;
+/** A scene that stays so different is another one. */
+const NEW_SCENE_S = 3;
+const NOTHING: Seen = { blobs: new Map(), objects: [], movingShare: 0 };
+
+export class Scene {
+  readonly geometry: WorkGeometry;
+  zones: ZoneMap;
+  readonly #background: BackgroundModel;
+  readonly #alignment: Alignment;
+  readonly #still: StillPixels;
+  readonly #finder: BlobFinder;
+  readonly #tracker: Tracker;
+  readonly #objects: LeftRemoved;
+  readonly #health: SceneHealth;
+  readonly #held: Uint8Array;
+  readonly #moving: Uint8Array;
+  #picture: Float32Array;
+  #previous: Float32Array;
+  #hasPrevious = false;
+  #wholeS = 0;
+
+  constructor(
+    geometry: WorkGeometry,
+    settings: MotionSettings,
+    onHealth: (news: HealthNews) => void,
+  ) {
+    const { width, height } = geometry;
+    const pixels = width * height;
+    this.geometry = geometry;
+    this.zones = new ZoneMap(settings, geometry);
+    this.#background = new BackgroundModel(geometry);
+    this.#alignment = new Alignment(width, height);
+    this.#still = new StillPixels(pixels);
+    this.#finder = new BlobFinder(width, height);
+    this.#tracker = new Tracker(width, height);
+    this.#objects = new LeftRemoved(width, height);
+    this.#health = new SceneHealth(width, height, onHealth);
+    this.#held = new Uint8Array(pixels);
+    this.#moving = new Uint8Array(pixels);
+    this.#picture = new Float32Array(pixels);
+    this.#previous = new Float32Array(pixels);
+  }
+
+  /** Something stands of which it is not known yet what it is. */
+  get isUndecided(): boolean {
+    return this.#objects.isUndecided;
+  }
+
+  setSettings(settings: MotionSettings): void {
+    this.zones = new ZoneMap(settings, this.geometry);
+  }
+
+  /** A hole in watching: tracks cannot be followed over it, the background may. */
+  interrupt(): void {
+    this.#tracker.reset();
+    this.#still.reset();
+    this.#hasPrevious = false;
+  }
+
+  look(frame: LumaFrame, dtS: number): Seen {
+    const { width, height } = this.geometry;
+    const background = this.#background;
+    [this.#picture, this.#previous] = [this.#previous, this.#picture];
+    const picture = this.#picture;
+    toWorkPicture(frame, this.geometry, picture);
+    this.#health.push(picture, this.#hasPrevious ? this.#previous : undefined, frame.atMs);
+    this.#hasPrevious = true;
+    if (background.hasBegun) {
+      const gain = lightGain(picture, background.mean, width, height);
+      this.#alignment.align(picture, background.mean, gain);
+    }
+    background.compare(picture, this.zones.thresholds, this.zones.levelOf);
+    if (this.#isWhole(dtS)) return NOTHING;
+    const seen = this.#follow(frame.atMs, dtS);
+    background.followLight(picture, this.#held);
+    background.learn(picture, this.#held, dtS);
+    return seen;
+  }
+
+  cellsOf(blob: Blob): Set<number> {
+    const { cellOf, width, height } = this.geometry;
+    const cells = new Set<number>();
+    for (const block of blob.blocks) {
+      const left = (block % this.#finder.columns) * BLOCK;
+      const top = Math.floor(block / this.#finder.columns) * BLOCK;
+      for (let y = top; y < Math.min(height, top + BLOCK); y += 1) {
+        for (let x = left; x < Math.min(width, left + BLOCK); x += 1)
+          if (this.#moving[y * width + x] === 1) cells.add(cellOf[y * width + x] as number);
+      }
+    }
+    return cells;
+  }
+
+  /** How much of a blob moves, and does not only stand there: 0 … 1. */
+  movingOf(blob: Blob): number {
+    const { width } = this.geometry;
+    let moving = 0;
+    for (let y = blob.y0; y < blob.y1; y += 1) {
+      for (let i = y * width + blob.x0; i < y * width + blob.x1; i += 1)
+        moving += this.#moving[i] as number;
+    }
+    return Math.min(1, moving / blob.pixels);
+  }
+
+  unrestOf(blob: Blob): number {
+    return this.#tracker.unrestOf(blob);
+  }
+
+  boxOf({ x0, y0, x1, y1 }: Rect): Box {
+    const { width, height } = this.geometry;
+    return { x: x0 / width, y: y0 / height, width: (x1 - x0) / width, height: (y1 - y0) / height };
+  }
+
+  /** Marks the cells in which something stands of which it is not known yet what it is. */
+  markStanding(cells: Uint8Array, mark: number): void {
+    if (this.#still.count === 0) return;
+    const { cellOf } = this.geometry;
+    const { stillS } = this.#still;
+    for (let i = 0; i < stillS.length; i += 1)
+      if ((stillS[i] as number) >= STILL_S) cells[cellOf[i] as number] = mark;
+  }
+
+  /** Everything changed at once: nothing is followed, and after a while it is the scene. */
+  #isWhole(dtS: number): boolean {
+    const { foreground } = this.#background;
+    let count = 0;
+    for (let i = 0; i < foreground.length; i += 1) count += foreground[i] as number;
+    if (count < WHOLE_SHARE * foreground.length) {
+      this.#wholeS = 0;
+      return false;
+    }
+    this.#wholeS += dtS;
+    if (this.#wholeS < NEW_SCENE_S) return true;
+    this.#wholeS = 0;
+    this.#background.restart(this.#picture);
+    this.#alignment.reset();
+    this.#tracker.reset();
+    this.#still.reset();
+    this.#objects.reset();
+    return true;
+  }
+
+  #follow(atMs: number, dtS: number): Seen {
+    const { foreground } = this.#background;
+    const still = this.#still;
+    const moving = this.#moving;
+    const { thresholds, levelOf } = this.zones;
+    still.update(this.#picture, this.#background, thresholds.level, levelOf, dtS, STILL_S);
+    for (let i = 0; i < moving.length; i += 1)
+      moving[i] = foreground[i] === 1 && (still.stillS[i] as number) < STILL_S ? 1 : 0;
+    const blobs = this.#finder.find(foreground, this.zones.minPixels);
+    const found = this.#tracker.follow(blobs, atMs, dtS);
+    const travelling = this.#hold(found);
+    const objects = this.#objects.update({
+      picture: this.#picture,
+      background: this.#background,
+      still,
+      tracks: this.#tracker.remembered,
+      unrestIn: (rect) => this.#tracker.unrestIn(rect),
+      atMs,
+      dwellS: (rect) => this.zones.dwellS(rect),
+    });
+    return { blobs: found, objects, movingShare: travelling / moving.length };
+  }
+
+  /** What the background must not learn: believed things, and what stands. Answers how many pixels travel. */
+  #hold(found: ReadonlyMap<Blob, Track>): number {
+    const held = this.#held.fill(0);
+    const { stillS } = this.#still;
+    const { width } = this.geometry;
+    let travelling = 0;
+    for (const [blob, track] of found) {
+      if (!track.isConfirmed) continue;
+      travelling += blob.pixels;
+      for (let y = blob.y0; y < blob.y1; y += 1)
+        held.fill(1, y * width + blob.x0, y * width + blob.x1);
+    }
+    const { foreground } = this.#background;
+    for (let i = 0; i < held.length; i += 1)
+      if (foreground[i] === 1 && (stillS[i] as number) > HOLD_S) held[i] = 2;
+    return travelling;
+  }
+}
+
+/** Pixels that have stood for so long are held, until it is known what stands there. */
+const HOLD_S = 0.3;

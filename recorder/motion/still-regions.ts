@@ -1,0 +1,108 @@
+/**
+ * Regions that stand still as foreground, followed from frame to frame. Owns where they are and since
+ * when; what they are is judged elsewhere.
+ */
+import { type Blob, BlobFinder } from "./blobs.ts";
+import { areaOf, iou, overlapOf, type Rect } from "./patch.ts";
+import type { StillPixels } from "./still-pixels.ts";
+
+export interface StillRegion {
+  rect: Rect;
+  /** When it came to rest. */
+  bornMs: number;
+  seenMs: number;
+  pixels: number;
+  /** Since when nobody moves at it. */
+  clearSinceMs: number | undefined;
+  /** Whether the background was old enough to know the place when it was born. */
+  readonly knownPlace: boolean;
+}
+
+/** Standing still for so long makes a pixel part of a region. */
+export const STILL_S = 1;
+const MIN_PIXELS = 7;
+/** Glass shows by its cap and its edges: pieces this near are one thing. */
+const JOIN_BLOCKS = 3;
+/** A larger share of the picture is a change of scene, not a thing. */
+const MAX_SHARE = 0.3;
+const GONE_MS = 1500;
+/** The background must have known a place for so long before something can be missing there. */
+const KNOWN_S = 4.5;
+
+export class StillRegions {
+  /** 1 where a pixel is part of a region, as of the last `gather`. */
+  readonly mask: Uint8Array;
+  readonly #width: number;
+  readonly #height: number;
+  readonly #finder: BlobFinder;
+  #regions: StillRegion[] = [];
+
+  constructor(width: number, height: number) {
+    this.#width = width;
+    this.#height = height;
+    this.mask = new Uint8Array(width * height);
+    this.#finder = new BlobFinder(width, height, JOIN_BLOCKS);
+  }
+
+  get count(): number {
+    return this.#regions.length;
+  }
+
+  forget(): void {
+    this.#regions = [];
+  }
+
+  drop(region: StillRegion): void {
+    this.#regions.splice(this.#regions.indexOf(region), 1);
+  }
+
+  /** The regions of now; a region keeps its identity while it stays where it is. */
+  gather(still: StillPixels, backgroundAgeS: number, atMs: number): StillRegion[] {
+    const regions = still.count >= MIN_PIXELS ? this.#find(still.stillS) : [];
+    const pixels = this.#width * this.#height;
+    for (const region of regions) {
+      if (region.pixels > MAX_SHARE * pixels) continue;
+      const known = this.#regions.find((each) => isSame(each.rect, region));
+      const bornMs = atMs - 1000 * this.#longest(region, still.stillS);
+      if (known) {
+        // What is left of a larger thing is another thing, with a birth of its own.
+        if (iou(known.rect, region) < 0.4) known.bornMs = Math.max(known.bornMs, bornMs);
+        known.rect = rectOf(region);
+        known.pixels = region.pixels;
+        known.seenMs = atMs;
+        continue;
+      }
+      const ageS = backgroundAgeS - (atMs - bornMs) / 1000;
+      const base = { rect: rectOf(region), pixels: region.pixels, bornMs, seenMs: atMs };
+      this.#regions.push({ ...base, clearSinceMs: undefined, knownPlace: ageS >= KNOWN_S });
+    }
+    this.#regions = this.#regions.filter(({ seenMs }) => atMs - seenMs <= GONE_MS);
+    return [...this.#regions];
+  }
+
+  #find(stillS: Float32Array): Blob[] {
+    const { mask } = this;
+    for (let i = 0; i < mask.length; i += 1) mask[i] = (stillS[i] as number) >= STILL_S ? 1 : 0;
+    return this.#finder.find(mask, MIN_PIXELS);
+  }
+
+  /** Since when most of it stands: the upper quartile would be too early where two things touch. */
+  #longest(region: Blob, stillS: Float32Array): number {
+    const times: number[] = [];
+    for (let y = region.y0; y < region.y1; y += 1) {
+      for (let i = y * this.#width + region.x0; i < y * this.#width + region.x1; i += 1)
+        if (this.mask[i] === 1) times.push(stillS[i] as number);
+    }
+    times.sort((a, b) => a - b);
+    return times[times.length >> 1] ?? STILL_S;
+  }
+}
+
+function isSame(rect: Rect, region: Rect): boolean {
+  if (iou(rect, region) > 0.3) return true;
+  return overlapOf(rect, region) > 0.6 * Math.min(areaOf(rect), areaOf(region));
+}
+
+function rectOf({ x0, y0, x1, y1 }: Blob): Rect {
+  return { x0, y0, x1, y1 };
+}
