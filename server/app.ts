@@ -12,6 +12,8 @@ import { CameraService } from "./cameras/camera-service.ts";
 import { MapService } from "./cameras/map-service.ts";
 import { PlaceService } from "./cameras/place-service.ts";
 import { DemoService, type ListDemoCameras } from "./demo/demo-service.ts";
+import { EventService } from "./events/event-service.ts";
+import { MotionSettingsService } from "./events/motion-settings-service.ts";
 import { authRoutes } from "./http/auth-routes.ts";
 import { cameraRoutes } from "./http/camera-routes.ts";
 import { clientAddress } from "./http/client-address.ts";
@@ -120,7 +122,6 @@ export class App {
     });
     this.#routeCameras(options, deps, cameras);
     this.#routeIncidents(options, deps);
-    eventRoutes(deps);
     systemRoutes({
       ...deps,
       system: this.#system,
@@ -205,13 +206,23 @@ export class App {
     incidentRoutes({ ...deps, incidents });
   }
 
+  #routeEvents(options: AppOptions, deps: RouteDeps, { viewings }: PlaybackService): void {
+    const { catalogue } = options;
+    const { recorder } = this;
+    const onChanged = this.#hub.tellMotionSettingsChanged.bind(this.#hub);
+    eventRoutes({
+      ...deps,
+      events: new EventService({ ...options, viewings }),
+      motion: new MotionSettingsService({ catalogue, audit: deps.audit, recorder, onChanged }),
+    });
+  }
+
   #routeMedia(options: AppOptions, deps: RouteDeps, guard: SessionGuard): void {
     const { clock, log } = options;
     const { sessions, recorder } = this;
-    playbackRoutes({
-      ...deps,
-      playback: new PlaybackService({ ...options, audit: deps.audit, recorder }),
-    });
+    const playback = new PlaybackService({ ...options, audit: deps.audit, recorder });
+    playbackRoutes({ ...deps, playback });
+    this.#routeEvents(options, deps, playback);
     searchRoutes({ ...deps, search: new SearchService({ ...options, audit: deps.audit }) });
     const sockets = new LiveSockets(clock);
     const live = this.#live;

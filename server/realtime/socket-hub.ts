@@ -11,16 +11,14 @@ import { toVmsError } from "#base/errors";
 import { LINK_NAMESPACE, type LinkDown, type LinkUp } from "#base/link";
 import type { Log } from "#base/log";
 import { PeriodicJob } from "#base/periodic-job";
-import type { IncidentView, NewsToViewer } from "#contract";
+import type { IncidentView } from "#contract";
 import { toStatusView } from "../cameras/camera-view.ts";
+import { newsToView } from "../events/event-view.ts";
 import type { SessionService } from "../users/session-service.ts";
 import { maySee, type Who } from "../users/who.ts";
+import { MotionRooms, type ViewerSocket, type ViewerSpace } from "./motion-rooms.ts";
 import type { RecorderChannel, RecorderLink } from "./recorder-link.ts";
 
-type NoNews = Record<string, never>;
-type ViewerData = { who: Who };
-type ViewerSpace = Namespace<NoNews, NewsToViewer, NoNews, ViewerData>;
-type ViewerSocket = Socket<NoNews, NewsToViewer, NoNews, ViewerData>;
 type RecorderSocket = Socket<LinkUp, LinkDown>;
 
 /** An open page keeps its session alive, and hears within a minute when another process ended it. */
@@ -44,6 +42,7 @@ export interface SocketHubOptions {
 export class SocketHub {
   readonly #options: SocketHubOptions;
   readonly #sessionCheck: PeriodicJob;
+  readonly #motion: MotionRooms;
   readonly #unsubscribe: (() => void)[] = [];
   #server: Server | undefined;
 
@@ -58,6 +57,7 @@ export class SocketHub {
       log,
       run,
     });
+    this.#motion = new MotionRooms({ ...options, viewers: () => this.#viewers() });
   }
 
   /** Attaches to the HTTP server, after its request handler is set. */
@@ -73,12 +73,14 @@ export class SocketHub {
     this.#openRecorderDoor(this.#server.of(LINK_NAMESPACE));
     this.#passNewsOn();
     this.#sessionCheck.start();
+    this.#motion.start();
   }
 
   /** Disconnects all. The HTTP server is closed by its owner. */
   async close(): Promise<void> {
     for (const unsubscribe of this.#unsubscribe.splice(0)) unsubscribe();
     await this.#sessionCheck.close();
+    await this.#motion.close();
     const server = this.#server;
     this.#server = undefined;
     if (!server) return;
@@ -96,6 +98,13 @@ export class SocketHub {
     if (!this.#server) return;
     const rooms = [ALL_CAMERAS, ...incident.cameraIds.map(roomOf)];
     this.#viewers().to(rooms).emit("incidentChanged", incident);
+  }
+
+  /** Zones, masks or sensitivity of a camera changed. */
+  tellMotionSettingsChanged(cameraId: string): void {
+    if (!this.#server) return;
+    const rooms = [ALL_CAMERAS, roomOf(cameraId)];
+    this.#viewers().to(rooms).emit("motionSettingsChanged", cameraId);
   }
 
   #viewers(): ViewerSpace {
@@ -120,6 +129,7 @@ export class SocketHub {
       const states = [...recorder.states.values()].filter((state) => maySee(who, state.cameraId));
       socket.emit("recorderUp", recorder.isUp);
       socket.emit("cameraStates", states.map(toStatusView));
+      this.#motion.serve(socket);
     });
   }
 
@@ -164,6 +174,10 @@ export class SocketHub {
       recorder.on("segmentClosed", ({ cameraId, stream, startMs, endMs }) =>
         about(cameraId).emit("segmentClosed", { cameraId, stream, startMs, endMs }),
       ),
+      recorder.on("eventChanged", (event) =>
+        about(event.cameraId).emit("eventChanged", newsToView(event)),
+      ),
+      recorder.on("motionView", (view) => this.#motion.tell(view)),
       sessions.on("ended", ({ sessionHash, reason }) => this.#endSession(sessionHash, reason)),
     );
   }

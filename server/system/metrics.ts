@@ -1,5 +1,5 @@
 /** Prometheus metrics of the server and what it knows of the recorder, read when they are asked for. */
-import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import type { StreamStatus } from "#base/link";
 import type { LiveService } from "../live/live-service.ts";
 import type { RecorderLink } from "../realtime/recorder-link.ts";
@@ -32,6 +32,8 @@ export class Metrics {
     );
     this.#viewerGauge(live);
     this.#cameraGauges(recorder);
+    this.#warningGauge(recorder);
+    this.#countEvents(recorder);
   }
 
   get contentType(): string {
@@ -65,6 +67,36 @@ export class Metrics {
         this.set({ stream: "main" }, live.viewers.main);
         this.set({ stream: "sub" }, live.viewers.sub);
       },
+    });
+  }
+
+  #warningGauge(recorder: RecorderLink): void {
+    new Gauge({
+      name: "vms_camera_warning",
+      help: "1 while a camera that records deserves a look (lens covered, blurred, turned …)",
+      registers: [this.#registry],
+      labelNames: ["camera", "warning"],
+      collect() {
+        this.reset();
+        for (const { cameraId, warnings } of recorder.states.values())
+          for (const warning of warnings) this.set({ camera: cameraId, warning }, 1);
+      },
+    });
+  }
+
+  /** Events that began since this server started; news of one come several times. */
+  #countEvents(recorder: RecorderLink): void {
+    const counter = new Counter({
+      name: "vms_events_total",
+      help: "Events that began, as the recorder told them",
+      registers: [this.#registry],
+      labelNames: ["camera", "kind", "source"],
+    });
+    let newestId = 0;
+    recorder.on("eventChanged", ({ id, cameraId, kind, source }) => {
+      if (id <= newestId) return;
+      newestId = id;
+      counter.inc({ camera: cameraId, kind, source });
     });
   }
 

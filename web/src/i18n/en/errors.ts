@@ -72,6 +72,16 @@ export const errors: Texts<typeof vi> = {
       not_found: "There is no such incident.",
       not_own: "You may change only your own incidents.",
     },
+    event: {
+      not_found: "This event is gone.",
+      no_picture: "No picture was kept of this event.",
+      no_region: "This event has no place in the picture, so no region can be ignored.",
+    },
+    motion: {
+      bad_polygon: "A region cannot be used as it is drawn. Mend the marked one.",
+      changed_meanwhile: "Somebody else has just changed this camera's regions. Load again.",
+      too_many_zones: "This camera has too many regions. Remove some first.",
+    },
     hold: {
       not_found: "There is no such hold.",
       released_already: "This hold was released already.",

@@ -66,6 +66,16 @@ export const errors = {
       not_found: "Không có vụ việc này.",
       not_own: "Bạn chỉ sửa được vụ việc do mình lập.",
     },
+    event: {
+      not_found: "Sự kiện này không còn nữa.",
+      no_picture: "Sự kiện này không có ảnh.",
+      no_region: "Sự kiện này không ghi vị trí trong hình nên không bỏ qua vùng được.",
+    },
+    motion: {
+      bad_polygon: "Có vùng vẽ chưa dùng được. Sửa vùng được đánh dấu.",
+      changed_meanwhile: "Người khác vừa sửa vùng theo dõi của camera này. Tải lại rồi sửa tiếp.",
+      too_many_zones: "Camera này đã có quá nhiều vùng. Xóa bớt trước.",
+    },
     hold: {
       not_found: "Không có mục giữ bằng chứng này.",
       released_already: "Mục giữ bằng chứng này đã được bỏ.",
