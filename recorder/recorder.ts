@@ -64,7 +64,7 @@ export class Recorder {
 
   constructor(options: RecorderOptions) {
     this.#options = options;
-    this.#written = new WriteMeter(options.clock);
+    this.#written = new WriteMeter(options.clock, () => this.#fleet?.statuses ?? []);
     this.#reading = openReading(options.clock);
   }
 

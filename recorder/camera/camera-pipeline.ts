@@ -12,6 +12,9 @@ export interface CameraPipelineOptions extends PipelineSurroundings {
   readonly onStatus: (isNews: boolean) => void;
 }
 
+/** The first sender report of a camera with sound aligns picture and sound once. */
+const USUAL_JUMPS = 1;
+
 type Warning = CameraStatus["warnings"][number];
 
 const LONG_GOP_MS = 6000;
@@ -60,7 +63,8 @@ export class CameraPipeline {
     if (!this.#streams.has("sub")) warnings.add("no_sub");
     for (const pipeline of this.#streams.values()) {
       const facts = pipeline.facts;
-      if (pipeline.stampsReplaced || (facts?.clockJumps ?? 0) > 0) warnings.add("timestamps_bad");
+      const jumps = facts?.clockJumps ?? 0;
+      if (pipeline.stampsReplaced || jumps > USUAL_JUMPS) warnings.add("timestamps_bad");
       if (!facts) continue;
       if (facts.hasBFrames) warnings.add("b_frames");
       if (facts.longestGopMs > LONG_GOP_MS) warnings.add("long_gop");

@@ -1,56 +1,93 @@
-/** The details of an audit entry as one line: times readable, changes as "old → new"; pure. */
-import { formatDateTime } from "../i18n/format.ts";
+/**
+ * The details of an audit entry as one line of plain words: times readable, changes as "old → new",
+ * cameras and places by their names. Pure. What it does not know it shows as it is.
+ */
+import type { TFunction } from "i18next";
+import { formatBytes, formatDateTime } from "../i18n/format.ts";
+import { vi } from "../i18n/vi/index.ts";
 
-/** Plain words for the keys that entries use; an unknown key shows as it is. */
-const WORDS: Readonly<Record<string, { readonly vi: string; readonly en: string }>> = {
-  name: { vi: "tên", en: "name" },
-  role: { vi: "quyền", en: "role" },
-  login: { vi: "tên đăng nhập", en: "user name" },
-  language: { vi: "ngôn ngữ", en: "language" },
-  disabled: { vi: "khóa", en: "disabled" },
-  enabled: { vi: "đang dùng", en: "in use" },
-  password: { vi: "mật khẩu", en: "password" },
-  map: { vi: "vị trí trên bản đồ", en: "map position" },
-  reason: { vi: "lý do", en: "reason" },
-  kind: { vi: "loại", en: "kind" },
-  stream: { vi: "luồng", en: "stream" },
-  fromMs: { vi: "từ", en: "from" },
-  toMs: { vi: "đến", en: "to" },
-  startMs: { vi: "từ", en: "from" },
-  endMs: { vi: "đến", en: "to" },
-  atMs: { vi: "lúc", en: "at" },
-  camera_ids: { vi: "camera được xem", en: "cameras" },
-  cameraIds: { vi: "camera", en: "cameras" },
-  place_id: { vi: "địa điểm", en: "place" },
-  mainUrl: { vi: "địa chỉ hình nét", en: "sharp picture" },
-  main_url: { vi: "địa chỉ hình nét", en: "sharp picture" },
-  sub_url: { vi: "địa chỉ hình nhỏ", en: "small picture" },
-  username: { vi: "tên đăng nhập camera", en: "camera user name" },
-  retention_days: { vi: "số ngày lưu", en: "days kept" },
-  defaultRetentionDays: { vi: "số ngày lưu chung", en: "days kept" },
-  retention_basis: { vi: "căn cứ", en: "basis" },
-  retentionBasis: { vi: "căn cứ", en: "basis" },
-  siteName: { vi: "tên xã", en: "commune" },
-  note: { vi: "ghi chú", en: "note" },
-};
-
-function isChange(value: unknown): value is { from: unknown; to: unknown } {
-  return typeof value === "object" && value !== null && "from" in value && "to" in value;
+export interface DetailContext {
+  readonly t: TFunction;
+  readonly cameraNames: ReadonlyMap<string, string>;
+  readonly placeNames: ReadonlyMap<string, string>;
 }
 
-function valueWords(key: string, value: unknown): string {
-  if (typeof value === "number" && key.endsWith("Ms")) return formatDateTime(value);
-  if (value === null || value === "") return "–";
-  if (isChange(value)) return `${valueWords(key, value.from)} → ${valueWords(key, value.to)}`;
-  if (Array.isArray(value)) return value.join(" ");
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
-}
+type Detail = Readonly<Record<string, unknown>>;
+type Key = keyof typeof vi.auditDetail.key;
+type Value = keyof typeof vi.auditDetail.value;
 
-export function detailWords(
-  detail: Readonly<Record<string, unknown>> | null,
-  language: "vi" | "en",
-): string {
-  return Object.entries(detail ?? {})
-    .map(([key, value]) => `${WORDS[key]?.[language] ?? key}: ${valueWords(key, value)}`)
+export function detailWords(detail: Detail | null, context: DetailContext): string {
+  return Object.entries(asChanges(detail ?? {}))
+    .map(([key, value]) => `${keyWords(key, context.t)}: ${valueWords(camel(key), value, context)}`)
     .join(" · ");
+}
+
+/** A whole state before and after becomes what differs between both. */
+function asChanges(detail: Detail): Detail {
+  const { from = detail.before, to = detail.after, before: _, after: __, ...rest } = detail;
+  if (!isDetail(from) || !isDetail(to)) return detail;
+  const changes: Record<string, unknown> = {};
+  for (const key of Object.keys({ ...from, ...to })) {
+    if (JSON.stringify(from[key]) !== JSON.stringify(to[key]))
+      changes[key] = { from: from[key] ?? null, to: to[key] ?? null };
+  }
+  return { ...changes, ...rest };
+}
+
+function keyWords(key: string, t: TFunction): string {
+  const name = camel(key);
+  return isKey(name) ? t(`auditDetail.key.${name}`) : key;
+}
+
+function valueWords(key: string, value: unknown, context: DetailContext): string {
+  if (isDetail(value) && "from" in value && "to" in value)
+    return `${valueWords(key, value.from, context)} → ${valueWords(key, value.to, context)}`;
+  if (key === "cameraIds" && value === null) return context.t("auditDetail.value.allCameras");
+  if (value === null || value === undefined || value === "") return "–";
+  if (key === "cameraIds" && typeof value === "string" && value.startsWith("["))
+    return listOf(key, JSON.parse(value) as unknown[], context);
+  if (Array.isArray(value)) return listOf(key, value, context);
+  if (isDetail(value)) return detailWords(value, context);
+  return plainWords(key, value, context);
+}
+
+function plainWords(key: string, value: unknown, context: DetailContext): string {
+  const { t, cameraNames, placeNames } = context;
+  const text = String(value);
+  if (typeof value === "number" && key.endsWith("Ms")) return formatDateTime(value);
+  if (typeof value === "number" && key === "sizeBytes") return formatBytes(value);
+  if (typeof value === "boolean" || key === "enabled" || key === "disabled")
+    return t(Number(value) === 0 ? "auditDetail.value.no" : "auditDetail.value.yes");
+  if (key === "role" && text in vi.account.role)
+    return t(`account.role.${text as keyof typeof vi.account.role}`);
+  if (key === "kind" && text in vi.incidents.kind)
+    return t(`incidents.kind.${text as keyof typeof vi.incidents.kind}`);
+  if (key === "state" && text in vi.incidents.state)
+    return t(`incidents.state.${text as keyof typeof vi.incidents.state}`);
+  if (key.startsWith("camera")) return cameraNames.get(text) ?? text;
+  if (key === "placeId") return placeNames.get(text) ?? text;
+  return WORDED.has(key) && isValue(text) ? t(`auditDetail.value.${text}`) : text;
+}
+
+/** Keys whose values are words of ours, and not what somebody typed. */
+const WORDED = new Set(["password", "map", "stream", "audio", "source", "language"]);
+
+function listOf(key: string, values: readonly unknown[], context: DetailContext): string {
+  return values.map((value) => valueWords(key, value, context)).join(", ");
+}
+
+function camel(key: string): string {
+  return key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function isDetail(value: unknown): value is Detail {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isKey(key: string): key is Key {
+  return Object.hasOwn(vi.auditDetail.key, key);
+}
+
+function isValue(value: string): value is Value {
+  return Object.hasOwn(vi.auditDetail.value, value);
 }

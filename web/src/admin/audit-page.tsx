@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AuditView } from "#contract";
 import { type ApiAnswer, type ApiProblem, api } from "../api/client.ts";
-import { useApi, useCameras } from "../api/hooks.ts";
+import { useApi, useCameras, usePlaces } from "../api/hooks.ts";
 import { EmptyState, ProblemNotice, Select, Waiting } from "../ui/index.ts";
 import { AuditRow } from "./audit-row.tsx";
 import { AUDIT_ACTIONS, type AuditAction, useActionWords } from "./audit-words.ts";
@@ -90,10 +90,28 @@ export function AuditPage() {
   );
 }
 
+/** Names of what entries speak of; what was removed keeps its id. */
+function useNames() {
+  const cameras = useCameras();
+  const places = usePlaces();
+  const users = useApi("GET /api/users", {});
+  return {
+    cameraNames: nameMap(cameras.data),
+    placeNames: nameMap(places.data),
+    userNames: nameMap(users.data),
+  };
+}
+
+function nameMap(
+  named: readonly { readonly id: string; readonly name: string }[] | undefined,
+): ReadonlyMap<string, string> {
+  return new Map(named?.map(({ id, name }) => [id, name]));
+}
+
 function AuditList({ filter }: { readonly filter: Filter }) {
   const { t } = useTranslation();
   const log = useAudit(filter);
-  const cameras = useCameras();
+  const names = useNames();
   const box = useRef<HTMLDivElement>(null);
   const entries = log.data ?? [];
   const rows = useVirtualizer({
@@ -113,7 +131,6 @@ function AuditList({ filter }: { readonly filter: Filter }) {
     return <ProblemNotice problem={log.error} onRetry={() => void log.refetch()} />;
   if (log.isPending) return <Waiting />;
   if (entries.length === 0) return <EmptyState title={t("admin.audit.none")} />;
-  const names = new Map(cameras.data?.map((camera) => [camera.id, camera.name]));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keys.
     <section ref={box} className="audit card" aria-label={t("admin.tab.audit")} tabIndex={0}>
@@ -128,10 +145,7 @@ function AuditList({ filter }: { readonly filter: Filter }) {
               data-index={item.index}
               style={{ transform: `translateY(${item.start}px)` }}
             >
-              <AuditRow
-                entry={entry}
-                cameraName={entry.target === null ? undefined : names.get(entry.target)}
-              />
+              <AuditRow entry={entry} names={names} />
             </li>
           );
         })}

@@ -4,12 +4,12 @@ import type { AuditView } from "#contract";
 import { Link } from "../app/router.tsx";
 import { paths } from "../app/routes.ts";
 import { formatDateTime } from "../i18n/format.ts";
-import { detailWords } from "./audit-detail.ts";
+import { type DetailContext, detailWords } from "./audit-detail.ts";
 import { useActionWords } from "./audit-words.ts";
 
 interface AuditRowProps {
   readonly entry: AuditView;
-  readonly cameraName: string | undefined;
+  readonly names: Omit<DetailContext, "t"> & { readonly userNames: ReadonlyMap<string, string> };
 }
 
 /** The watched instant, under the names that entries use. */
@@ -21,19 +21,29 @@ function watchedMs(entry: AuditView): number | undefined {
   return undefined;
 }
 
-export function AuditRow({ entry, cameraName }: AuditRowProps) {
-  const { t, i18n } = useTranslation();
+/** What was acted upon, by its name; undefined for a user's own doings. */
+function targetName({ entry, names }: AuditRowProps): string | undefined {
+  const { target } = entry;
+  if (target === null || target === entry.userId) return undefined;
+  return (
+    names.cameraNames.get(target) ?? names.placeNames.get(target) ?? names.userNames.get(target)
+  );
+}
+
+export function AuditRow({ entry, names }: AuditRowProps) {
+  const { t } = useTranslation();
+  const onWhat = targetName({ entry, names });
   const words = useActionWords();
   const who = entry.userName ?? entry.login ?? t("admin.audit.system");
   const watched = /^(playback|still|download)\./.test(entry.action) ? watchedMs(entry) : undefined;
-  const detail = detailWords(entry.detail, i18n.language === "en" ? "en" : "vi");
+  const detail = detailWords(entry.detail, { t, ...names });
   return (
     <div className="audit-row">
       <time dateTime={new Date(entry.atMs).toISOString()}>{formatDateTime(entry.atMs)}</time>
       <div className="audit-what">
         <p>
           <strong>{who}</strong> · {words(entry.action)}
-          {cameraName === undefined ? null : `: ${cameraName}`}
+          {onWhat === undefined ? null : `: ${onWhat}`}
         </p>
         <p className="muted audit-detail" title={detail}>
           {[entry.ip === null ? "" : t("admin.audit.from", { ip: entry.ip }), detail]

@@ -2,6 +2,7 @@
 import { account } from "./account.ts";
 import { admin } from "./admin.ts";
 import { audit } from "./audit.ts";
+import { auditDetail } from "./audit-detail.ts";
 import { cameras } from "./cameras.ts";
 import { causes } from "./causes.ts";
 import { common } from "./common.ts";
@@ -15,6 +16,7 @@ export const vi = {
   account,
   admin,
   audit,
+  auditDetail,
   cameras,
   causes,
   common,
