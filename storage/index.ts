@@ -125,6 +125,10 @@ export {
   sizeOfArea,
   smallJpeg,
 } from "./media/small-picture.ts";
+export { cellActivity } from "./motion/cell-activity.ts";
+export { motionDensity } from "./motion/motion-density.ts";
+export { MotionGridWriter, type MotionGridWriterOptions } from "./motion/motion-grid-writer.ts";
+export { findMotion } from "./motion/motion-search.ts";
 export type {
   CellActivity,
   CellActivityQuery,
@@ -136,6 +140,7 @@ export type {
   MotionRun,
   MotionSecond,
 } from "./motion/motion-types.ts";
+export { deleteMotionBefore } from "./motion/remove-motion.ts";
 export { parseSheetName, SHEET_MS, sheetName, sheetStartMs } from "./preview/preview-path.ts";
 export { type PreviewSheet, PreviewStore } from "./preview/preview-store.ts";
 export type { SheetHead, SheetPicture } from "./preview/sheet-file.ts";
