@@ -1,6 +1,6 @@
 /** Changes one camera. When somebody else saved in between, both changes are shown and none is lost. */
 import { useQueryClient } from "@tanstack/react-query";
-import { Trash2, Video } from "lucide-react";
+import { ScanEye, Trash2, Video } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CameraSettings } from "#contract";
@@ -59,6 +59,9 @@ function EditForm({ camera }: { readonly camera: CameraSettings }) {
         <div className="row">
           <LinkButton to={paths.live(camera.id)} icon={<Video size={20} />}>
             {t("cameras.edit.live")}
+          </LinkButton>
+          <LinkButton to={paths.settings("zones", camera.id)} icon={<ScanEye size={20} />}>
+            {t("zones.title")}
           </LinkButton>
           <LinkButton to={paths.settings("cameras")}>{t("common.action.back")}</LinkButton>
         </div>

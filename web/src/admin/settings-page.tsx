@@ -1,10 +1,11 @@
 /** The admin's settings: a row of pages, each with its address. */
-import { ClipboardClock, Clock, Map as MapIcon, MapPin, Users, Video } from "lucide-react";
+import { ClipboardClock, Clock, Map as MapIcon, MapPin, ScanEye, Users, Video } from "lucide-react";
 import { lazy, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../api/hooks.ts";
 import { type SettingsPage as Page, paths, SETTINGS_PAGES } from "../app/routes.ts";
 import { EmptyState, Tabs } from "../ui/index.ts";
+import { ZonesPage } from "../zones/zones-page.tsx";
 import { CameraAddPage } from "./camera-add-page.tsx";
 import { CameraEditPage } from "./camera-edit-page.tsx";
 import { CameraImportPage } from "./camera-import-page.tsx";
@@ -25,6 +26,7 @@ interface SettingsPageProps {
 
 const ICONS: Readonly<Record<Page, ReactNode>> = {
   cameras: <Video size={20} />,
+  zones: <ScanEye size={20} />,
   map: <MapIcon size={20} />,
   places: <MapPin size={20} />,
   retention: <Clock size={20} />,
@@ -56,6 +58,8 @@ function Content({ page, item }: SettingsPageProps) {
       if (item === undefined) return <CamerasPage />;
       if (item === "new") return <CameraAddPage />;
       return item === "import" ? <CameraImportPage /> : <CameraEditPage cameraId={item} />;
+    case "zones":
+      return <ZonesPage {...(item === undefined ? {} : { cameraId: item })} />;
     case "map":
       return <MapPage />;
     case "places":

@@ -99,7 +99,7 @@ async function readProblem(response: Response): Promise<ApiProblem> {
   }
 }
 
-async function send(method: string, url: string, init: RequestInit): Promise<unknown> {
+async function open(method: string, url: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(url, { method, credentials: "same-origin", ...init });
@@ -108,6 +108,11 @@ async function send(method: string, url: string, init: RequestInit): Promise<unk
     throw new ApiProblem(0);
   }
   if (!response.ok) throw await readProblem(response);
+  return response;
+}
+
+async function send(method: string, url: string, init: RequestInit): Promise<unknown> {
+  const response = await open(method, url, init);
   const text = await response.text();
   return text === "" ? undefined : JSON.parse(text);
 }
@@ -133,6 +138,37 @@ export async function api<K extends ApiKey>(
   const [method] = splitKey(key);
   // The contract's test holds server and types together; the browser does not check answers again.
   return (await send(method, addressOf(key, loose), init)) as ApiAnswer<K>;
+}
+
+/**
+ * Calls an endpoint that answers JSON lines and gives them as they arrive. Ends with the answer;
+ * leaving the loop or `signal` ends the request. Throws ApiProblem and the AbortError of `signal`.
+ */
+export async function* apiLines<T>(
+  key: ApiKey,
+  body: unknown,
+  signal: AbortSignal,
+): AsyncGenerator<T, void> {
+  const [method, path] = splitKey(key);
+  const response = await open(method, path, {
+    body: JSON.stringify(body),
+    headers: { "content-type": "application/json" },
+    signal,
+  });
+  const reader = response.body?.getReader();
+  const decoder = new TextDecoder();
+  let rest = "";
+  try {
+    for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+      const lines = (rest + decoder.decode(part.value, { stream: true })).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) if (line !== "") yield JSON.parse(line) as T;
+    }
+  } finally {
+    // An aborted request has no stream left to end.
+    await reader?.cancel().catch(() => undefined);
+  }
+  if (rest !== "") yield JSON.parse(rest) as T;
 }
 
 /** Sends a file as the body itself, e.g. the picture of the map. */

@@ -6,10 +6,20 @@ import type { QueryClient } from "@tanstack/react-query";
 import { createContext, useContext, useEffect, useRef, useSyncExternalStore } from "react";
 import type { Socket } from "socket.io-client";
 import { io } from "socket.io-client";
-import type { CameraStatusView, CameraView, NewsToViewer, SystemView } from "#contract";
+import type {
+  CameraStatusView,
+  CameraView,
+  NewsToViewer,
+  SystemView,
+  ViewerAsks,
+  WatchMotionAnswer,
+} from "#contract";
 import { apiQueryKey, refreshAll } from "./hooks.ts";
 
-type NewsSocket = Socket<{ [N in keyof NewsToViewer]: NewsToViewer[N] }>;
+type NewsSocket = Socket<
+  { [N in keyof NewsToViewer]: NewsToViewer[N] },
+  { [N in keyof ViewerAsks]: ViewerAsks[N] }
+>;
 type Listener<N extends keyof NewsToViewer> = NewsToViewer[N];
 
 /** `connected`: the server speaks; `recorderUp`: null until the server said so. */
@@ -56,6 +66,12 @@ export class News {
     socket.on("incidentChanged", () => {
       void refreshAll(this.#cache, ["GET /api/incidents", "GET /api/incidents/:incidentId"]);
     });
+    socket.on("motionSettingsChanged", () => {
+      void refreshAll(this.#cache, [
+        "GET /api/settings/cameras/:cameraId/motion",
+        "GET /api/zones",
+      ]);
+    });
     socket.onAny((name: string, ...news: unknown[]) => {
       const listeners = this.#listeners.get(name as keyof NewsToViewer);
       for (const listener of listeners ?? []) listener(...(news as never[]));
@@ -67,6 +83,11 @@ export class News {
     this.#socket = undefined;
     this.#hadConnection = false;
     this.#set({ connected: false, recorderUp: null });
+  }
+
+  /** Asks for what the analysis of a camera sees (`motionView` news), null = no more. */
+  watchMotion(cameraId: string | null, answered: (answer: WatchMotionAnswer) => void): void {
+    this.#socket?.emit("watchMotion", cameraId, answered);
   }
 
   /** Calls `listener` at each news of that name; answers with a way to stop. */
@@ -119,7 +140,7 @@ export class News {
 
 export const NewsContext = createContext<News | undefined>(undefined);
 
-function useNewsSource(): News {
+export function useNewsSource(): News {
   const news = useContext(NewsContext);
   if (news === undefined) throw new Error("no NewsContext above");
   return news;

@@ -20,6 +20,12 @@ const LivePage = lazy(async () => ({ default: (await import("../live/live-page.t
 const PlaybackPage = lazy(async () => ({
   default: (await import("../playback/playback-page.tsx")).PlaybackPage,
 }));
+const EventsPage = lazy(async () => ({
+  default: (await import("../events/events-page.tsx")).EventsPage,
+}));
+const SearchPage = lazy(async () => ({
+  default: (await import("../search/search-page.tsx")).SearchPage,
+}));
 const IncidentsPage = lazy(async () => ({
   default: (await import("../incidents/incidents-page.tsx")).IncidentsPage,
 }));
@@ -117,6 +123,10 @@ function Page({ route }: { readonly route: Route }) {
           {...(route.atMs === undefined ? {} : { atMs: route.atMs })}
         />
       );
+    case "events":
+      return <EventsPage {...(route.eventId === undefined ? {} : { eventId: route.eventId })} />;
+    case "search":
+      return <SearchPage />;
     case "incidents":
       return <IncidentsPage />;
     case "incident":

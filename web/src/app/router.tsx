@@ -68,6 +68,14 @@ export function useRoute(): Route {
   return useMemo(() => parseRoute(address), [address]);
 }
 
+/** The query of the page's address, without its question mark. */
+export function useQueryText(): string {
+  const router = useRouter();
+  const address = useSyncExternalStore(router.watch, router.address);
+  const at = address.indexOf("?");
+  return at < 0 ? "" : address.slice(at + 1);
+}
+
 type LinkProps = AnchorHTMLAttributes<HTMLAnchorElement> & { readonly to: string };
 
 /** A real link (opens in a new tab, can be copied) that a plain click follows without loading anew. */

@@ -1,11 +1,23 @@
 /** The addresses of the viewer's pages, both ways. Times in addresses are epoch UTC milliseconds. */
 
-export const SETTINGS_PAGES = ["cameras", "map", "places", "retention", "users", "audit"] as const;
+export const SETTINGS_PAGES = [
+  "cameras",
+  "zones",
+  "map",
+  "places",
+  "retention",
+  "users",
+  "audit",
+] as const;
 export type SettingsPage = (typeof SETTINGS_PAGES)[number];
 
 export type Route =
   | { readonly view: "live"; readonly cameraId?: string }
   | { readonly view: "playback"; readonly cameraId?: string; readonly atMs?: number }
+  /** What was seen; `eventId` = that one is open. The filter is in the query, see events/event-filter.ts. */
+  | { readonly view: "events"; readonly eventId?: number }
+  /** What is searched is in the query, see search/search-query.ts. */
+  | { readonly view: "search" }
   | { readonly view: "incidents" }
   | { readonly view: "incident"; readonly incidentId: string }
   | { readonly view: "system" }
@@ -21,6 +33,9 @@ export const paths = {
     const address = `/playback/${encodeURIComponent(cameraId)}`;
     return atMs === undefined ? address : `${address}?t=${Math.round(atMs)}`;
   },
+  events: (query = ""): string => withQuery("/events", query),
+  event: (eventId: number, query = ""): string => withQuery(`/events/${eventId}`, query),
+  search: (query = ""): string => withQuery("/search", query),
   incidents: (): string => "/incidents",
   incident: (incidentId: string): string => `/incidents/${encodeURIComponent(incidentId)}`,
   system: (): string => "/system",
@@ -29,6 +44,17 @@ export const paths = {
   login: (next?: string): string =>
     next === undefined ? "/login" : `/login?next=${encodeURIComponent(next)}`,
 } as const;
+
+function withQuery(path: string, query: string): string {
+  return query === "" ? path : `${path}?${query}`;
+}
+
+function eventsRoute(eventId: string | undefined): Route {
+  if (eventId === undefined) return { view: "events" };
+  return /^\d{1,15}$/.test(eventId)
+    ? { view: "events", eventId: Number(eventId) }
+    : { view: "unknown" };
+}
 
 function settingsRoute(page: string | undefined, item: string | undefined): Route {
   if (page === undefined) return { view: "settings", page: "cameras" };
@@ -80,6 +106,8 @@ export function parseRoute(address: string): Route {
   if (view === undefined) return { view: "live" };
   if (view === "live") return first === undefined ? { view } : { view, cameraId: first };
   if (view === "playback") return playbackRoute(first, query);
+  if (view === "events") return eventsRoute(first);
+  if (view === "search" && first === undefined) return { view };
   if (view === "incidents")
     return first === undefined ? { view } : { view: "incident", incidentId: first };
   if (view === "system" && first === undefined) return { view };

@@ -1,9 +1,18 @@
-/** The frame of every page: brand, the five areas (above on a desk, below on a phone), user menu, and alarms of the whole system. */
-import { ClipboardList, HardDrive, History, Settings, Video } from "lucide-react";
+/** The frame of every page: brand, the areas (above on a desk, below on a phone), user menu, and alarms of the whole system. */
+import {
+  ClipboardList,
+  Footprints,
+  HardDrive,
+  History,
+  ScanSearch,
+  Settings,
+  Video,
+} from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi, useMe } from "../api/hooks.ts";
 import { useLinkState } from "../api/news.ts";
+import { UnseenBadge } from "../events/unseen-badge.tsx";
 import { Notice } from "../ui/index.ts";
 import { GateMark } from "./gate-mark.tsx";
 import { Link } from "./router.tsx";
@@ -55,6 +64,8 @@ function Areas({ view }: { readonly view: Route["view"] }) {
   const areas = [
     { view: "live", to: paths.live(), label: t("common.nav.live"), Icon: Video },
     { view: "playback", to: paths.playback(), label: t("common.nav.playback"), Icon: History },
+    { view: "events", to: paths.events(), label: t("common.nav.events"), Icon: Footprints },
+    { view: "search", to: paths.search(), label: t("common.nav.search"), Icon: ScanSearch },
     {
       view: "incidents",
       to: paths.incidents(),
@@ -73,10 +84,12 @@ function Areas({ view }: { readonly view: Route["view"] }) {
           key={area}
           to={to}
           className="area"
+          data-area={area}
           {...(area === current ? { "aria-current": "page" as const } : {})}
         >
           <Icon size={22} aria-hidden="true" />
           <span>{label}</span>
+          {area === "events" ? <UnseenBadge /> : null}
         </Link>
       ))}
     </nav>

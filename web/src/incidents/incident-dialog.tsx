@@ -14,10 +14,13 @@ import "./incidents.css";
 interface IncidentDialogProps {
   readonly cameraIds: readonly string[];
   readonly atMs: number;
+  /** What is held; by default some minutes around the instant. */
+  readonly startMs?: number;
+  readonly endMs?: number;
   readonly onClose: () => void;
 }
 
-export function IncidentDialog({ cameraIds, atMs, onClose }: IncidentDialogProps) {
+export function IncidentDialog({ cameraIds, atMs, onClose, ...range }: IncidentDialogProps) {
   const { t } = useTranslation();
   const toast = useToast();
   const time = useSiteTime();
@@ -27,7 +30,7 @@ export function IncidentDialog({ cameraIds, atMs, onClose }: IncidentDialogProps
   const add = useApiCall("POST /api/incidents", ["GET /api/incidents"]);
   const save = (kind: IncidentKind) => {
     add.mutate(
-      { body: { kind, atMs: Math.round(atMs), cameraIds: [...chosen], note } },
+      { body: { kind, atMs: Math.round(atMs), ...range, cameraIds: [...chosen], note } },
       {
         onSuccess: () => {
           const words = { kind: t(`incidents.kind.${kind}`), time: time.clock(atMs) };

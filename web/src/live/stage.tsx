@@ -20,6 +20,7 @@ import { formatClock, formatNumber } from "../i18n/format.ts";
 import type { LiveState } from "../player/live-player.ts";
 import type { LiveTicker } from "../player/live-ticker.ts";
 import { LiveVideo } from "../player/live-video.tsx";
+import { SearchHereButton } from "../search/search-here-button.tsx";
 import { Button, IconButton, StatusDot } from "../ui/index.ts";
 import { MissingPicture } from "./camera-overlay.tsx";
 import { cameraWords } from "./camera-words.ts";
@@ -106,6 +107,7 @@ export function Stage(props: StageProps) {
         <Button icon={<History size={22} />} onClick={playback} title={t("live.playbackHint")}>
           {t("live.playback")}
         </Button>
+        <SearchHereButton cameraId={camera.id} nowMs={() => null} />
         {fullScreen.possible ? (
           <IconButton
             label={t(fullScreen.on ? "live.leaveFullScreen" : "live.fullScreen")}

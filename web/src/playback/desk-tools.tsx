@@ -6,6 +6,7 @@ import type { CameraView } from "#contract";
 import { apiUrl } from "../api/client.ts";
 import { useRouter } from "../app/router.tsx";
 import { paths } from "../app/routes.ts";
+import { SearchHereButton } from "../search/search-here-button.tsx";
 import type { SiteTime } from "../timeline/use-site-time.ts";
 import { Button, LinkButton } from "../ui/index.ts";
 import { MomentField } from "./moment-field.tsx";
@@ -74,6 +75,7 @@ export function DeskActions(props: DeskActionsProps) {
       >
         {t("playback.snapshot")}
       </Button>
+      <SearchHereButton cameraId={camera.id} nowMs={nowMs} />
       <Button icon={<Download size={20} aria-hidden="true" />} onClick={props.onDownload}>
         {t("playback.download.open")}
       </Button>

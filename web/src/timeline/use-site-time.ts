@@ -21,6 +21,8 @@ export interface SiteTime {
   readonly full: (atMs: number) => string;
   /** `16:05:30, Thứ ba 18/08/2026` */
   readonly long: (atMs: number) => string;
+  /** `Thứ ba 18/08/2026` */
+  readonly day: (atMs: number) => string;
   /** The clock alone for today, with the date for other days. */
   readonly near: (atMs: number) => string;
 }
@@ -35,12 +37,14 @@ export function siteTime(zoned: ZonedTime, language: "vi" | "en"): SiteTime {
   const clock = (atMs: number) => clockText(zoned.toLocal(atMs), true);
   const date = (atMs: number) => dateText(zoned.toLocal(atMs));
   const full = (atMs: number) => `${clock(atMs)} ${date(atMs)}`;
+  const day = (atMs: number) => `${WEEKDAYS[language][zoned.weekday(atMs)]} ${date(atMs)}`;
   return {
     zoned,
     clock,
     date,
     full,
-    long: (atMs) => `${clock(atMs)}, ${WEEKDAYS[language][zoned.weekday(atMs)]} ${date(atMs)}`,
+    day,
+    long: (atMs) => `${clock(atMs)}, ${day(atMs)}`,
     near: (atMs) =>
       zoned.startOfDay(atMs) === zoned.startOfDay(Date.now()) ? clock(atMs) : full(atMs),
   };

@@ -7,6 +7,7 @@ export const admin: Texts<typeof vi> = {
   onlyAdmin: "Only an administrator may open this.",
   tab: {
     cameras: "Cameras",
+    zones: "Watched zones",
     map: "Map",
     places: "Places",
     retention: "Keeping footage",

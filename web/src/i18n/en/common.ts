@@ -8,7 +8,9 @@ export const common: Texts<typeof vi> = {
   nav: {
     live: "Live",
     playback: "Playback",
+    events: "Events",
     incidents: "Incidents",
+    search: "Search",
     system: "System",
     settings: "Settings",
     main: "Pages",

@@ -4,6 +4,7 @@ export const admin = {
   onlyAdmin: "Chỉ người quản trị mở được phần này.",
   tab: {
     cameras: "Camera",
+    zones: "Vùng theo dõi",
     map: "Bản đồ",
     places: "Địa điểm",
     retention: "Lưu hình",

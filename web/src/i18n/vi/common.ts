@@ -4,7 +4,9 @@ export const common = {
   nav: {
     live: "Trực tiếp",
     playback: "Xem lại",
+    events: "Sự kiện",
     incidents: "Vụ việc",
+    search: "Tìm kiếm",
     system: "Hệ thống",
     settings: "Cài đặt",
     main: "Các trang",

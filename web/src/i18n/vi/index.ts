@@ -7,10 +7,13 @@ import { cameras } from "./cameras.ts";
 import { causes } from "./causes.ts";
 import { common } from "./common.ts";
 import { errors } from "./errors.ts";
+import { events } from "./events.ts";
 import { incidents } from "./incidents.ts";
 import { live } from "./live.ts";
 import { playback } from "./playback.ts";
+import { search } from "./search.ts";
 import { system } from "./system.ts";
+import { zones } from "./zones.ts";
 
 export const vi = {
   account,
@@ -21,8 +24,11 @@ export const vi = {
   causes,
   common,
   errors,
+  events,
   incidents,
   live,
   playback,
+  search,
   system,
+  zones,
 } as const;
