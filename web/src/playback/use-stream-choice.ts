@@ -1,5 +1,5 @@
-/** Which of the two streams is played: the user's pin, speed, link, codec, and what was recorded at all. */
-import { type RefObject, useCallback, useEffect, useState } from "react";
+/** Which stream of a camera is played: focus, the user's pin, speed, link, codec, and what was recorded at all. */
+import { useCallback, useEffect, useState } from "react";
 import { chooseQuality, type LinkMeter, type QualityPin } from "../player/playback-quality.ts";
 
 interface TimeRange {
@@ -11,19 +11,18 @@ export interface StreamFacts {
   readonly cameraId: string;
   readonly hasSub: boolean;
   readonly mainKbps: number | null;
+  readonly focused: boolean;
+  readonly pin: QualityPin;
   readonly rate: number;
   /** Where only the small stream is recorded. */
   readonly subOnlySpans: readonly TimeRange[];
-  /** The instant that is wanted or shown. */
-  readonly wish: RefObject<{ readonly atMs: number }>;
+  readonly nowMs: () => number;
   readonly meter: LinkMeter;
 }
 
 export interface StreamChoice {
   readonly stream: "main" | "sub";
-  readonly pin: QualityPin;
   readonly mainUnplayable: boolean;
-  readonly setPin: (pin: QualityPin) => void;
   /** Decides anew, e.g. where main has nothing. */
   readonly choose: () => void;
   readonly setMainUnplayable: () => void;
@@ -36,29 +35,30 @@ export function isInside(spans: readonly TimeRange[], atMs: number): boolean {
 }
 
 export function useStreamChoice(facts: StreamFacts): StreamChoice {
-  const { cameraId, hasSub, mainKbps, rate, subOnlySpans, wish, meter } = facts;
-  const [pin, setPin] = useState<QualityPin>("auto");
-  const [stream, setStream] = useState<"main" | "sub">(() =>
-    hasSub && browserSavesData() ? "sub" : "main",
-  );
+  const { cameraId, hasSub, mainKbps, focused, pin, rate, subOnlySpans, nowMs, meter } = facts;
   const [unplayableCameraId, setUnplayable] = useState("");
   const mainUnplayable = unplayableCameraId === cameraId;
-  const choose = useCallback(() => {
-    const mainMissing = isInside(subOnlySpans, wish.current.atMs);
-    const link = { linkKbps: meter.kbps, mainKbps, savesData: browserSavesData() };
-    setStream((now) =>
-      mainMissing && hasSub
-        ? "sub"
-        : chooseQuality({ pin, rate, hasSub, now, mainUnplayable, ...link }),
-    );
-  }, [pin, rate, hasSub, mainKbps, mainUnplayable, subOnlySpans, wish, meter]);
+  const chosen = useCallback(
+    (now: "main" | "sub") => {
+      if (hasSub && isInside(subOnlySpans, nowMs())) return "sub";
+      const link = { linkKbps: meter.kbps, mainKbps, savesData: browserSavesData() };
+      return chooseQuality({ pin, rate, hasSub, focused, now, mainUnplayable, ...link });
+    },
+    [pin, rate, hasSub, focused, mainKbps, mainUnplayable, subOnlySpans, nowMs, meter],
+  );
+  const [stream, setStream] = useState<"main" | "sub">(() => chosen("main"));
+  const choose = useCallback(() => setStream(chosen), [chosen]);
   useEffect(() => {
     choose();
     const timer = setInterval(choose, LOOK_EVERY_MS);
-    return () => clearInterval(timer);
-  }, [choose]);
+    const stop = meter.watch(choose);
+    return () => {
+      clearInterval(timer);
+      stop();
+    };
+  }, [choose, meter]);
   const setMainUnplayable = useCallback(() => setUnplayable(cameraId), [cameraId]);
-  return { stream, pin, mainUnplayable, setPin, choose, setMainUnplayable };
+  return { stream, mainUnplayable, choose, setMainUnplayable };
 }
 
 interface ConnectionHint {

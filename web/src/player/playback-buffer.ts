@@ -116,11 +116,14 @@ export class PlaybackBuffer {
     if (toS > fromS) await settled(buffer, () => buffer.remove(fromS, toS));
   }
 
-  async removeAll(): Promise<void> {
-    const buffer = this.#buffer;
-    if (buffer && buffer.buffered.length > 0) {
-      await settled(buffer, () => buffer.remove(0, SPAN_S));
-    }
+  /** Drops all footage outside of a range. */
+  async keepOnly(fromMs: number, toMs: number): Promise<void> {
+    const buffered = this.#buffer?.buffered;
+    if (!buffered || buffered.length === 0) return;
+    const firstMs = this.toWallMs(buffered.start(0));
+    const lastMs = this.toWallMs(buffered.end(buffered.length - 1));
+    if (firstMs < fromMs) await this.remove(firstMs - 1000, fromMs);
+    if (lastMs > toMs) await this.remove(toMs, lastMs + 1000);
   }
 
   /** Wall time until which the buffer holds unbroken footage from `atMs` on; undefined if not there. */

@@ -1,151 +1,216 @@
 /**
  * Plays one camera's footage on the wall clock: the media time line is the wall clock, so a seek to
- * any recorded second is one small playlist (or none) and one byte range, and frames of several
- * cameras at the same media time are of the same instant. Owns playhead, playing and the loop that
- * feeds it; one step at a time, and a seek interrupts it.
+ * any recorded second is one small playlist (or none) and one byte range, and cameras at the same
+ * media time show the same instant. Owns the loop that feeds one `<video>`, one step at a time; a
+ * seek interrupts it. When time runs, and for whom, is the group's to say.
  */
-import { PlaybackFootage } from "./playback-footage.ts";
+import { PlaybackElement } from "./playback-element.ts";
+import { type FootageOptions, PlaybackFootage, type Source } from "./playback-footage.ts";
 import { watchPainted } from "./playback-frames.ts";
-import type { IndexOptions } from "./playback-index.ts";
 import { UnplayableCodec } from "./playback-loader.ts";
 import { PlaybackLoop } from "./playback-loop.ts";
-import { SMALL_HOLE_MS } from "./playback-plan.ts";
-import { IDLE, type PlaybackHooks, type PlaybackState } from "./playback-state.ts";
+import { PlaybackPlace } from "./playback-place.ts";
+import {
+  type PlaybackHooks,
+  type PlaybackPhase,
+  type PlaybackState,
+  StateCell,
+} from "./playback-state.ts";
+import { followStep } from "./playback-sync.ts";
 
-/** A frame that takes longer than this to decode no longer keeps the loop from loading ahead. */
-const DECODE_PATIENCE_MS = 1500;
-/** Decoders give a frame only when they have some more behind it. */
-const DECODER_DEPTH_MS = 900;
 /** A frame that is painted while seeking belongs to the seek when it is this near its target. */
 const NEAR_MS = 1500;
-/** Chrome's tolerance is two frames, of slow cameras too. */
-const BESIDE_MS = 500;
 /** With this much footage left a wait for bytes is a stall of the link. */
 const STALL_LEFT_MS = 1500;
 
-export interface EngineOptions extends IndexOptions {
-  readonly video: HTMLVideoElement;
+export interface EngineOptions extends FootageOptions {
   readonly hooks: PlaybackHooks;
 }
 
 export class PlaybackEngine {
-  readonly #video: HTMLVideoElement;
   readonly #options: EngineOptions;
-  readonly #watchers = new Set<() => void>();
+  readonly #cell = new StateCell();
   readonly #life = new AbortController();
   readonly #loop: PlaybackLoop;
+  readonly #element: PlaybackElement;
+  readonly #place: PlaybackPlace;
   #footage: PlaybackFootage;
-  #state: PlaybackState = IDLE;
-  /** Where the user wants to be; the playhead once it is there. */
-  #targetMs = 0;
-  /** True until the target's frame can be decoded. */
-  #arriving = false;
-  #arrivedMs = 0;
+  #source: Source;
   #paintedMs = 0;
   #started = false;
+  #asleep = false;
   #mediaErrors = 0;
   #steppedMs: number | undefined;
+  /** The user's wish, whether or not time runs at the moment. */
+  #playing = false;
+  #rate = 1;
+  #running = false;
+  /** Another stream was chosen and its picture is not on a standing screen yet. */
+  #isStale = false;
   #stopPainted: () => void = () => undefined;
 
   constructor(options: EngineOptions) {
     this.#options = options;
-    this.#video = options.video;
-    this.#footage = new PlaybackFootage(options.video, options, this.#life.signal);
+    this.#source = options.source;
+    this.#footage = this.#makeFootage();
+    this.#element = new PlaybackElement(options.video, () => this.#footage.buffer);
+    const footage = () => this.#footage;
+    this.#place = new PlaybackPlace(this.#element, footage, () => this.#onArrive());
     const task = {
       step: (work: AbortSignal) => this.#workOnce(work),
       onFailure: (thrown: unknown, count: number) => this.#onFailure(thrown, count),
-      onRetry: () => this.#state.phase === "failed" && this.#set({ phase: "loading" }),
+      onRetry: () => this.#phase === "failed" && this.#set({ phase: "loading" }),
     };
     this.#loop = new PlaybackLoop(task, this.#life.signal);
   }
 
-  readonly watch = (watcher: () => void): (() => void) => {
-    this.#watchers.add(watcher);
-    return () => this.#watchers.delete(watcher);
-  };
-
-  readonly state = (): PlaybackState => this.#state;
+  readonly watch = this.#cell.watch;
+  readonly state = this.#cell.get;
   /** The wall time of the frame on screen; the target while none is. */
   get paintedMs(): number {
-    return this.#paintedMs || this.#targetMs;
+    return this.#paintedMs || this.#place.targetMs;
+  }
+  get headMs(): number {
+    return this.#place.headMs;
+  }
+  get isReady(): boolean {
+    return !this.#asleep && this.#phase === "showing" && this.#element.canRun;
+  }
+  /** It has nothing to show at this time. */
+  get isAway(): boolean {
+    return this.#asleep || !["idle", "loading", "showing"].includes(this.#phase);
+  }
+  /** Start of the footage after where this one ended; undefined = not known here. */
+  get nextMs(): number | undefined {
+    const nextMs = this.#footage.nextStart(this.#place.targetMs - 40);
+    return nextMs === "unknown" ? undefined : nextMs;
   }
 
   start(): void {
     if (this.#started) return;
     this.#started = true;
     const options = { signal: this.#life.signal };
-    const video = this.#video;
+    const { video } = this.#options;
     video.addEventListener("waiting", () => this.#onWaiting(), options);
     video.addEventListener("seeked", () => this.#onSeeked(), options);
+    video.addEventListener("canplay", () => this.#options.hooks.onChange(), options);
     video.addEventListener("error", () => void this.#onMediaError(), options);
-    video.addEventListener("resize", () => this.#measure(), options);
+    const size = () => ({ width: video.videoWidth, height: video.videoHeight });
+    video.addEventListener("resize", () => this.#set(size()), options);
     void this.#open().then(() => this.#loop.run());
   }
 
   close(): void {
     this.#life.abort();
     this.#stopPainted();
-    this.#video.pause();
+    this.#element.halt();
     this.#footage.close();
   }
 
-  /** Shows the frame at `atMs`; keeps playing if it was. */
+  /** Shows the frame at `atMs`. */
   seek(atMs: number): void {
-    this.#targetMs = atMs;
-    this.#arriving = true;
     this.#steppedMs = undefined;
     this.#set({ phase: "loading", atMs, problem: null, unplayable: null });
-    // Inside the buffer the element seeks at once, without the loop.
-    if (this.#footage.buffer.bufferedUntil(atMs) !== undefined) this.#arrive(atMs);
+    this.#place.aim(atMs);
     this.#loop.interrupt();
   }
 
-  /** A press that may become a seek: its list is read while the finger is still down. */
+  /** A press that may become a seek: its list is read meanwhile. */
   prepare(atMs: number): void {
     this.#footage.prepare(atMs);
   }
 
-  play(): void {
-    this.#set({ playing: true });
-    if (!this.#arriving) this.#playElement();
+  /** The same footage from another stream; the picture stays until the new one is there. */
+  switchTo(source: Source): void {
+    if (source.key === this.#source.key) return;
+    this.#source = source;
+    this.#footage.switchTo(source);
+    this.#isStale = true;
+    if (this.#phase === "showing") this.#loop.interrupt();
+    else if (this.#place.targetMs > 0) this.seek(this.#place.targetMs);
+  }
+
+  /** There is nothing newer yet. */
+  waitAtEnd(): void {
+    this.#set({ phase: "waiting" });
+  }
+
+  /** Off the screen nothing is loaded or decoded; `atMs` is where the others are. */
+  setAsleep(asleep: boolean, atMs: number): void {
+    if (asleep === this.#asleep) return;
+    this.#asleep = asleep;
+    if (asleep) this.#element.halt();
+    else this.seek(atMs);
+    this.#options.hooks.onChange();
+  }
+
+  setWish(playing: boolean, rate: number): void {
+    this.#playing = playing;
+    this.#rate = rate;
+    if (this.#running) this.#element.setRate(rate);
     this.#loop.stir();
   }
 
-  pause(): void {
-    this.#set({ playing: false });
-    this.#video.pause();
-  }
-
-  setRate(rate: number): void {
-    this.#set({ rate });
-    this.#video.playbackRate = rate;
+  /** Time runs. */
+  run(): void {
+    this.#running = true;
+    if (this.#phase === "showing" && !this.#place.isArriving) this.#runElement(this.#rate);
     this.#loop.stir();
   }
 
-  /** Shows the next or previous frame, at its own instant. */
-  step(direction: 1 | -1): void {
-    this.pause();
-    const fromMs = this.#steppedMs ?? this.paintedMs;
-    const beside = this.#footage.beside(fromMs, direction);
-    this.seek(beside.atMs);
-    this.#steppedMs = beside.isExact ? beside.atMs : undefined;
+  halt(): void {
+    this.#running = false;
+    this.#element.halt();
+  }
+
+  /** Keeps in step with the others, who are at `nowMs`. */
+  follow(nowMs: number): void {
+    const phase = this.#phase;
+    const isOut = phase === "failed" || phase === "idle" || this.#asleep;
+    if (isOut || this.#place.isDecoding(phase === "loading")) return;
+    const step =
+      phase === "showing" && !this.#place.isArriving
+        ? followStep(this.#element.headMs - nowMs, this.#rate)
+        : ({ kind: "jump" } as const);
+    if (step.kind === "wait") this.#element.halt();
+    else if (step.kind === "rate") this.#runElement(step.rate);
+    else {
+      this.#place.join(nowMs, this.#rate);
+      this.#loop.stir();
+    }
+  }
+
+  /** The instant of the frame beside the one on screen. */
+  besideMs(direction: 1 | -1): number {
+    return this.#footage.beside(this.#steppedMs ?? this.paintedMs, direction).atMs;
+  }
+
+  /** Shows that very frame, as the base of the next step. */
+  stepTo(atMs: number): void {
+    this.seek(atMs);
+    this.#steppedMs = atMs;
+  }
+
+  get #phase(): PlaybackPhase {
+    return this.#cell.get().phase;
   }
 
   #set(change: Partial<PlaybackState>): void {
-    const next = { ...this.#state, ...change };
-    const keys = Object.keys(change) as (keyof PlaybackState)[];
-    if (keys.every((key) => next[key] === this.#state[key])) return;
-    this.#state = next;
-    for (const watcher of this.#watchers) watcher();
+    this.#cell.set(change);
+    this.#options.hooks.onChange();
+  }
+
+  #makeFootage(): PlaybackFootage {
+    return new PlaybackFootage({ ...this.#options, source: this.#source }, this.#life.signal);
   }
 
   async #open(): Promise<void> {
     this.#stopPainted();
     this.#footage.close();
-    const footage = new PlaybackFootage(this.#video, this.#options, this.#life.signal);
+    const footage = this.#makeFootage();
     this.#footage = footage;
     this.#stopPainted = watchPainted(
-      this.#video,
+      this.#options.video,
       (mediaS) => footage.buffer.toWallMs(mediaS),
       (paintedMs) => this.#onPainted(paintedMs),
     );
@@ -154,134 +219,80 @@ export class PlaybackEngine {
 
   /** One step towards what the playhead needs; false when there is nothing to do. */
   async #workOnce(work: AbortSignal): Promise<boolean> {
-    if (this.#targetMs === 0) return false;
-    if (this.#arriving && !(await this.#settleTarget(work))) return false;
-    if (this.#state.phase === "noFootage" || this.#isDecoding()) return false;
-    const rate = this.#state.playing ? this.#state.rate : 1;
-    const loaded = await this.#footage.step(this.#headMs(), rate, work);
-    if (typeof loaded === "object") {
-      const footageMs = loaded.chunk.endMs - loaded.chunk.startMs;
-      this.#options.hooks.onLoaded(loaded.sizeBytes, loaded.tookMs, footageMs);
-      if (this.#state.phase === "waiting") this.#set({ phase: "showing" });
+    const place = this.#place;
+    if (place.targetMs === 0 || this.#asleep) return false;
+    if (place.isArriving) {
+      const settled = await place.settle(work);
+      if (settled === "noFootage") this.#element.halt();
+      if (settled === "noFootage" || this.isAway) {
+        this.#set({ phase: settled === "noFootage" ? settled : "loading" });
+      }
     }
-    return loaded !== false || this.#crossGap();
-  }
-
-  /** The asked frame is being decoded: loading ahead would only take the processor from it. */
-  #isDecoding(): boolean {
-    if (this.#state.phase !== "loading" || this.#arriving) return false;
-    const untilMs = this.#footage.buffer.bufferedUntil(this.#targetMs) ?? 0;
-    const isNew = performance.now() - this.#arrivedMs < DECODE_PATIENCE_MS;
-    return isNew && untilMs - this.#targetMs > DECODER_DEPTH_MS;
-  }
-
-  #headMs(): number {
-    if (this.#arriving) return this.#targetMs;
-    return this.#footage.buffer.toWallMs(this.#video.currentTime);
-  }
-
-  /** Decides what a seek shows; false when there is no footage. */
-  async #settleTarget(work: AbortSignal): Promise<boolean> {
-    const settled = await this.#footage.settle(this.#targetMs, work);
-    if (settled.kind === "noFootage") {
-      this.#arriving = false;
-      this.#video.pause();
-      this.#set({ phase: "noFootage" });
-      return false;
+    const phase = this.#phase;
+    if (phase === "noFootage" || place.isDecoding(phase === "loading")) return false;
+    const rate = this.#playing ? this.#rate : 1;
+    const outcome = await this.#footage.step(place.headMs, rate, work);
+    if (outcome === "loaded") {
+      if (this.#phase === "waiting") this.#set({ phase: "showing" });
+      this.#refresh();
     }
-    this.#targetMs = settled.atMs;
-    if (settled.kind === "ready") this.#arrive(settled.atMs);
-    // The element waits at the target while its bytes come and paints as soon as they are decoded;
-    // but not beside footage that is there: browsers take a nearby frame for the one asked for.
-    else if (!this.#isBeside(settled.atMs)) this.#moveElement(settled.atMs);
-    return true;
+    return outcome !== "idle" || this.#noticeEnd();
   }
 
-  #isBeside(atMs: number): boolean {
-    return this.#footage.buffer.bufferedUntil(atMs + BESIDE_MS) !== undefined;
+  /** After a change of stream a standing picture is painted anew. */
+  #refresh(): void {
+    const { headMs, isArriving } = this.#place;
+    if (!this.#isStale || isArriving || !this.#footage.isLoadedAt(headMs)) return;
+    this.#isStale = false;
+    if (this.#options.video.paused) this.#element.moveTo(this.#footage.frameAt(headMs));
   }
 
-  /** A frame's own instant and a millisecond: near its end rounding would show the one after it. */
-  #moveElement(atMs: number): void {
-    const { buffer } = this.#footage;
-    if (Math.abs(buffer.toWallMs(this.#video.currentTime) - atMs - 1) < 0.5) return;
-    this.#video.currentTime = buffer.toMediaS(this.#footage.frameAt(atMs) + 1);
+  #onArrive(): void {
+    if (this.#phase !== "showing") this.#set({ phase: "loading" });
+    if (!this.#options.video.seeking) this.#onSeeked();
+    if (this.#running && !this.#asleep) this.#runElement(this.#rate);
   }
 
-  /** The target's frame can be decoded. */
-  #arrive(atMs: number): void {
-    this.#arriving = false;
-    this.#arrivedMs = performance.now();
-    this.#moveElement(atMs);
-    if (!this.#video.seeking) this.#onSeeked();
-    if (this.#state.playing) this.#playElement();
+  #runElement(rate: number): void {
+    this.#element.run(rate, this.#options.hooks.onRefused);
   }
 
-  #playElement(): void {
-    this.#video.playbackRate = this.#state.rate;
-    this.#video.play().catch((thrown: unknown) => {
-      // A seek or pause in between ends the wish to play; a refused autoplay waits for a touch.
-      const refused = thrown instanceof DOMException && thrown.name === "NotAllowedError";
-      if (refused) this.#set({ playing: false });
-    });
-  }
-
-  /** At the end of unbroken footage, playing: jumps to what comes next, or waits for it. */
-  async #crossGap(): Promise<boolean> {
-    if (!this.#state.playing || this.#arriving) return false;
-    const atMs = this.#headMs();
-    const untilMs = this.#footage.buffer.bufferedUntil(atMs) ?? atMs;
-    const stuck = this.#video.readyState <= 2 && !this.#video.seeking;
-    // Decoders hold the last frames back until more comes, so "stuck near the end" is the end.
-    if (untilMs - atMs > (stuck ? 1200 : 50)) return false;
-    let nextMs = this.#footage.nextStart(untilMs - 40);
-    if (nextMs === undefined) {
-      nextMs = (await this.#options.hooks.findRecordedAfter(untilMs + 100)) ?? "unknown";
-    }
-    if (nextMs === "unknown" || nextMs <= atMs) {
-      this.#set({ phase: "waiting" });
-      return false;
-    }
-    if (nextMs - untilMs > SMALL_HOLE_MS) {
-      this.#options.hooks.onJump({ fromMs: untilMs, toMs: nextMs });
-    }
-    this.seek(nextMs);
-    return true;
+  #noticeEnd(): boolean {
+    if (!this.#playing || this.#place.isArriving || this.#phase !== "showing") return false;
+    const end = this.#place.end();
+    if (end === "waiting" || end === "ended") this.#set({ phase: end });
+    return end === "hop";
   }
 
   #onWaiting(): void {
-    const atMs = this.#headMs();
-    const leftMs = (this.#footage.unbrokenUntil(atMs) ?? atMs) - atMs;
-    if (this.#state.playing && !this.#arriving && leftMs > STALL_LEFT_MS) {
-      this.#options.hooks.onStall();
-    }
+    const { headMs, isArriving } = this.#place;
+    const leftMs = (this.#footage.unbrokenUntil(headMs) ?? 0) - headMs;
+    if (this.#running && !isArriving && leftMs > STALL_LEFT_MS) this.#options.hooks.onStall();
+    this.#options.hooks.onChange();
     this.#loop.stir();
   }
 
   #onSeeked(): void {
-    if (!this.#arriving && this.#state.phase === "loading") this.#set({ phase: "showing" });
+    this.#element.seeked();
+    if (!this.#place.isArriving && this.#phase === "loading") this.#set({ phase: "showing" });
+    this.#options.hooks.onChange();
     this.#loop.stir();
   }
 
   #onPainted(paintedMs: number): void {
     // A last frame from before the seek is no news of where playback is.
-    const isNear = Math.abs(paintedMs - this.#targetMs) < NEAR_MS;
-    if (this.#arriving || (this.#video.seeking && !isNear)) return;
+    const isNear = Math.abs(paintedMs - this.#place.targetMs) < NEAR_MS;
+    if (this.#place.isArriving || (this.#options.video.seeking && !isNear)) return;
     this.#paintedMs = paintedMs;
-    if (this.#state.playing) this.#targetMs = paintedMs;
+    if (this.#running) this.#place.targetMs = paintedMs;
     this.#options.hooks.onPainted(paintedMs);
-  }
-
-  #measure(): void {
-    const { videoWidth: width, videoHeight: height } = this.#video;
-    this.#set({ width, height });
   }
 
   /** The decoder gave up: everything is loaded anew at the same second, without what broke it. */
   async #onMediaError(): Promise<void> {
     if (this.#life.signal.aborted) return;
     this.#mediaErrors += 1;
-    const atMs = this.#targetMs;
+    const atMs = this.#place.targetMs;
     await this.#open();
     if (this.#mediaErrors > 2) this.#footage.dropAt(atMs);
     this.seek(atMs);

@@ -7,6 +7,7 @@ import { type IndexOptions, PlaybackIndex } from "./playback-index.ts";
 import { type LoadedChunk, PlaybackLoader } from "./playback-loader.ts";
 import * as plan from "./playback-plan.ts";
 import type { Chunk } from "./playback-playlist.ts";
+import type { LinkMeter } from "./playback-quality.ts";
 
 const BEHIND_MS = 20_000;
 /** A seek into a hole up to this long shows what comes after it. */
@@ -22,18 +23,34 @@ export type Settled =
   | { readonly kind: "ready" | "loading"; readonly atMs: number }
   | { readonly kind: "noFootage" };
 
+/** One of the streams in which the same footage can be had. */
+export interface Source extends Pick<IndexOptions, "playlistUrl"> {
+  /** Equal keys are the same source. */
+  readonly key: string;
+}
+
+export interface FootageOptions {
+  readonly video: HTMLVideoElement;
+  readonly source: Source;
+  readonly nowMs: () => number;
+  readonly meter: LinkMeter;
+}
+
 export class PlaybackFootage {
   readonly buffer: PlaybackBuffer;
-  readonly #index: PlaybackIndex;
+  readonly #options: FootageOptions;
   readonly #loader: PlaybackLoader;
   readonly #loaded = new Map<string, LoadedChunk>();
   readonly #life: AbortSignal;
+  #index: PlaybackIndex;
 
-  constructor(video: HTMLVideoElement, options: IndexOptions, life: AbortSignal) {
-    const todayMs = Math.floor(options.nowMs() / DAY_MS) * DAY_MS;
+  constructor(options: FootageOptions, life: AbortSignal) {
+    const { video, source, nowMs, meter } = options;
+    const todayMs = Math.floor(nowMs() / DAY_MS) * DAY_MS;
+    this.#options = options;
     this.buffer = new PlaybackBuffer(video, todayMs - ORIGIN_BACK_MS);
-    this.#index = new PlaybackIndex(options);
-    this.#loader = new PlaybackLoader(this.buffer);
+    this.#index = new PlaybackIndex({ playlistUrl: source.playlistUrl, nowMs });
+    this.#loader = new PlaybackLoader(this.buffer, meter);
     this.#life = life;
   }
 
@@ -43,6 +60,21 @@ export class PlaybackFootage {
 
   close(): void {
     this.buffer.close();
+  }
+
+  /** What is loaded from now on comes from `source`; what is there stays until it is replaced. */
+  switchTo(source: Source): void {
+    this.#index = new PlaybackIndex({
+      playlistUrl: source.playlistUrl,
+      nowMs: this.#options.nowMs,
+    });
+    this.#loaded.clear();
+  }
+
+  /** Whether the picture of `atMs` is of the present source. */
+  isLoadedAt(atMs: number): boolean {
+    const under = plan.chunkAt(this.#index.chunks, atMs);
+    return under !== undefined && this.#loaded.has(under.key);
   }
 
   /** Lists are read anew when needed: a file may have gone or got another address. */
@@ -73,8 +105,8 @@ export class PlaybackFootage {
     return this.#readiness(planned.atMs);
   }
 
-  /** Loads or reads one thing for a playhead at `atMs`; the loaded chunk, true, or false = nothing to do. */
-  async step(atMs: number, rate: number, work: AbortSignal): Promise<LoadedChunk | boolean> {
+  /** Loads or reads one thing for a playhead at `atMs`; "idle" = nothing to do. */
+  async step(atMs: number, rate: number, work: AbortSignal): Promise<"loaded" | "read" | "idle"> {
     const aheadMs = plan.aheadFor(rate);
     const { chunks } = this.#index;
     const chunk = plan.nextToLoad(chunks, atMs, aheadMs, (one) => this.#loaded.has(one.key));
@@ -82,10 +114,10 @@ export class PlaybackFootage {
     const stale = this.#index.findStale(atMs, atMs + aheadMs);
     if (stale !== undefined) {
       await this.#read(stale, work);
-      return true;
+      return "read";
     }
     await this.#forgetFar(atMs, BEHIND_MS, 3 * aheadMs);
-    return false;
+    return "idle";
   }
 
   /** Start of the footage after `atMs`; "unknown" while lists may still show some nearer. */
@@ -135,19 +167,22 @@ export class PlaybackFootage {
     return { kind: "loading", atMs };
   }
 
-  async #load(chunk: Chunk, atMs: number, work: AbortSignal): Promise<LoadedChunk | boolean> {
+  async #load(chunk: Chunk, atMs: number, work: AbortSignal): Promise<"loaded" | "read"> {
+    const index = this.#index;
     try {
       const loaded = await this.#loader.load(chunk, this.#firstFrameAfter(chunk), work);
+      // Another source was chosen meanwhile: what came is there, but has to be loaded anew.
+      if (index !== this.#index) return "read";
       // What the browser dropped because this one reaches into it has to be loaded again.
       for (const other of plan.damagedBy(loaded, this.#loaded.values())) {
         this.#loaded.delete(other.chunk.key);
       }
       this.#loaded.set(chunk.key, loaded);
-      return loaded;
+      return "loaded";
     } catch (thrown) {
       if (!(thrown instanceof DOMException && thrown.name === "QuotaExceededError")) throw thrown;
       await this.#forgetFar(atMs, 2000, 5000);
-      return true;
+      return "read";
     }
   }
 
@@ -162,9 +197,10 @@ export class PlaybackFootage {
 
   async #forgetFar(atMs: number, behindMs: number, aheadMs: number): Promise<void> {
     for (const { chunk } of plan.toForget(this.#loaded.values(), atMs, behindMs, aheadMs)) {
-      await this.buffer.remove(chunk.startMs, chunk.endMs);
       this.#loaded.delete(chunk.key);
     }
+    // By time, not by chunk: what another source left there goes too.
+    await this.buffer.keepOnly(atMs - behindMs - REACH_MS, atMs + aheadMs + REACH_MS);
   }
 
   /** A list outlives the seek that asked for it, but the seek after it does not wait for it. */

@@ -6,6 +6,7 @@ import { boxSize, boxType, readInit, readMoof, type TrackInit } from "./playback
 import { canPlay, type PlaybackBuffer } from "./playback-buffer.ts";
 import { fetchBytes, streamBytes } from "./playback-fetch.ts";
 import type { ByteSource, Chunk } from "./playback-playlist.ts";
+import type { LinkMeter } from "./playback-quality.ts";
 
 /** Below this a chunk follows its predecessor's clock, so that no audio sample is cut. */
 const CLOCK_TOLERANCE_S = 0.01;
@@ -25,8 +26,6 @@ export interface LoadedChunk {
   /** Wall times of its frames, ascending. */
   readonly framesMs: readonly number[];
   readonly endMs: number;
-  readonly sizeBytes: number;
-  readonly tookMs: number;
 }
 
 interface Init {
@@ -46,12 +45,14 @@ export class UnplayableCodec extends Error {
 
 export class PlaybackLoader {
   readonly #buffer: PlaybackBuffer;
+  readonly #meter: LinkMeter;
   readonly #inits = new Map<string, Promise<Init>>();
   #initInUse = "";
   #lastOffset: { readonly initKey: string; readonly offsetS: number } | undefined;
 
-  constructor(buffer: PlaybackBuffer) {
+  constructor(buffer: PlaybackBuffer, meter: LinkMeter) {
     this.#buffer = buffer;
+    this.#meter = meter;
   }
 
   /**
@@ -59,7 +60,15 @@ export class PlaybackLoader {
    * Throws ApiProblem, AbortError, UnplayableCodec, QuotaExceededError.
    */
   async load(chunk: Chunk, beforeMs: number, signal: AbortSignal): Promise<LoadedChunk> {
-    const startedMs = performance.now();
+    const ended = this.#meter.begin();
+    try {
+      return await this.#load(chunk, beforeMs, signal);
+    } finally {
+      ended();
+    }
+  }
+
+  async #load(chunk: Chunk, beforeMs: number, signal: AbortSignal): Promise<LoadedChunk> {
     const initWanted = this.#init(chunk.init);
     const pieces = streamBytes(chunk.media, signal);
     // Both requests are under way before either is awaited.
@@ -79,6 +88,7 @@ export class PlaybackLoader {
     });
     try {
       for (let next = await first; !next.done; next = await pieces.next()) {
+        this.#meter.add(next.value.length);
         await feed.push(next.value);
       }
       await feed.finish();
@@ -91,15 +101,7 @@ export class PlaybackLoader {
       chunk,
       framesMs: feed.framesS.map((frameS) => offsetMs + frameS * 1000),
       endMs: offsetMs + feed.endS * 1000,
-      sizeBytes: feed.sizeBytes,
-      tookMs: performance.now() - startedMs,
     };
-  }
-
-  /** The buffer was emptied or made anew: the next chunk brings its init part again. */
-  reset(): void {
-    this.#initInUse = "";
-    this.#lastOffset = undefined;
   }
 
   #offset(init: Init, wantedS: number): number {

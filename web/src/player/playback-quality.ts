@@ -17,11 +17,14 @@ export interface QualityFacts {
   /** What is shown now. */
   readonly now: "main" | "sub";
   readonly mainUnplayable: boolean;
+  /** Only the camera in focus is worth the large picture. */
+  readonly focused: boolean;
 }
 
 export function chooseQuality(facts: QualityFacts): "main" | "sub" {
   if (!facts.hasSub) return "main";
   if (facts.mainUnplayable || facts.pin === "sub" || facts.rate >= SUB_FROM_RATE) return "sub";
+  if (!facts.focused) return "sub";
   if (facts.pin === "main") return "main";
   const { linkKbps, now } = facts;
   if (linkKbps === null) return facts.savesData ? "sub" : "main";
@@ -30,22 +33,83 @@ export function chooseQuality(facts: QualityFacts): "main" | "sub" {
   return linkKbps >= neededKbps * (now === "main" ? 1.15 : 2) ? "main" : "sub";
 }
 
-/** Throughput over the last loads; small loads say more about latency and are left out. */
-export class LinkMeter {
-  #bitsPerMs: number | null = null;
+/** Loads smaller than this say more about latency than about the link. */
+const SAMPLE_BYTES = 40_000;
+/** A load that takes longer than this is judged before it is through. */
+const SLOW_MS = 600;
+const SLOW_BYTES = 8_000;
 
-  add(sizeBytes: number, tookMs: number): void {
-    if (sizeBytes < 40_000 || tookMs <= 0) return;
-    const now = (sizeBytes * 8) / tookMs;
-    this.#bitsPerMs = this.#bitsPerMs === null ? now : 0.65 * this.#bitsPerMs + 0.35 * now;
+/**
+ * Throughput of the link while it is busy, whatever number of loads shares it, and all bytes that
+ * came. `guessKbps` is believed until something was measured.
+ */
+export class LinkMeter {
+  readonly #nowMs: () => number;
+  readonly #watchers = new Set<() => void>();
+  #kbps: number | null;
+  #measured = false;
+  #active = 0;
+  #sinceMs = 0;
+  #bytes = 0;
+  #totalBytes = 0;
+
+  constructor(nowMs: () => number = () => performance.now(), guessKbps: number | null = null) {
+    this.#nowMs = nowMs;
+    this.#kbps = guessKbps;
+  }
+
+  readonly watch = (watcher: () => void): (() => void) => {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  };
+
+  /** A load begins; the answer is called at its end, however it ends. */
+  begin(): () => void {
+    if (this.#active === 0) this.#restart();
+    this.#active += 1;
+    let isOver = false;
+    return () => {
+      if (isOver) return;
+      isOver = true;
+      if (this.#bytes >= SAMPLE_BYTES) this.#sample();
+      this.#active -= 1;
+    };
+  }
+
+  add(sizeBytes: number): void {
+    this.#bytes += sizeBytes;
+    this.#totalBytes += sizeBytes;
+    const isSlow = this.#nowMs() - this.#sinceMs > SLOW_MS && this.#bytes >= SLOW_BYTES;
+    if (isSlow || this.#bytes >= 5 * SAMPLE_BYTES) this.#sample();
   }
 
   /** A stall says that the last loads were too hopeful. */
   stalled(): void {
-    if (this.#bitsPerMs !== null) this.#bitsPerMs *= 0.5;
+    if (this.#kbps === null) return;
+    this.#kbps *= 0.5;
+    this.#tell();
   }
 
   get kbps(): number | null {
-    return this.#bitsPerMs;
+    return this.#kbps;
+  }
+
+  readonly totalBytes = (): number => this.#totalBytes;
+
+  #restart(): void {
+    this.#sinceMs = this.#nowMs();
+    this.#bytes = 0;
+  }
+
+  #sample(): void {
+    const now = (this.#bytes * 8) / Math.max(1, this.#nowMs() - this.#sinceMs);
+    this.#kbps = this.#measured && this.#kbps !== null ? 0.65 * this.#kbps + 0.35 * now : now;
+    this.#measured = true;
+    this.#restart();
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const watcher of this.#watchers) watcher();
   }
 }
