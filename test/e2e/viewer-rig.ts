@@ -1,7 +1,8 @@
 /**
  * A real server with real footage and the built viewer, seen by a real Chromium. Footage of camera
  * `cam-1` (main and sub): five minutes, a gap of a minute with its cause, two minutes more, all of it
- * some minutes ago. The time zone of the browser is another than the site's on purpose.
+ * some minutes ago; camera `cam-2` has the small stream of the same time without a gap. The time
+ * zone of the browser is another than the site's on purpose.
  */
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -19,6 +20,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const WEB = join(ROOT, "dist/web");
 
 export const CAMERA_ID = "cam-1";
+export const OTHER_ID = "cam-2";
 export const CAMERA_NAME = "Cổng làng Đông";
 const MINUTE_MS = 60_000;
 
@@ -55,11 +57,12 @@ export class ViewerRig {
     await this.server.admin();
     const { catalogue } = this.server;
     await catalogue.cameras.insert(cameraRow(CAMERA_ID, { name: CAMERA_NAME }));
-    await catalogue.cameras.insert(cameraRow("cam-2", { name: "Chợ", sort_order: 1 }));
+    await catalogue.cameras.insert(cameraRow(OTHER_ID, { name: "Chợ", sort_order: 1 }));
     const main = await encodeClip({ seconds: 60, width: 640, height: 360, gopSeconds: 2 });
     const sub = await encodeClip({ seconds: 60, width: 320, height: 180, fps: 5 });
-    await this.#record("main", main);
-    await this.#record("sub", sub);
+    await this.#record(CAMERA_ID, "main", main);
+    await this.#record(CAMERA_ID, "sub", sub);
+    await this.#record(OTHER_ID, "sub", sub);
     await catalogue.gaps.add(CAMERA_ID, "main", this.gap, "unreachable");
     await catalogue.gaps.add(CAMERA_ID, "sub", this.gap, "unreachable");
     this.#browser = await chromium.launch({
@@ -97,12 +100,12 @@ export class ViewerRig {
   }
 
   /** The clip minute after minute, without a break but for the gap. */
-  async #record(stream: "main" | "sub", clip: SampleClip): Promise<void> {
+  async #record(cameraId: string, stream: "main" | "sub", clip: SampleClip): Promise<void> {
     const { catalogue, folder } = this.server;
     for (let minute = 0; minute < 8; minute += 1) {
       const startMs = this.t0 + minute * MINUTE_MS;
-      if (startMs === this.gap.startMs) continue;
-      const where = { folder, catalogue, cameraId: CAMERA_ID, stream, clip, startMs };
+      if (cameraId === CAMERA_ID && startMs === this.gap.startMs) continue;
+      const where = { folder, catalogue, cameraId, stream, clip, startMs };
       await commitClip({ ...where, runId: `r${minute}` });
     }
   }
@@ -117,6 +120,12 @@ const PATIENCE = { timeout: 20_000, interval: 50 };
 
 /** Script: the wall time of the frame on screen, 0 before the first. */
 const PAINTED = `Number(document.querySelector("video")?.dataset.paintedMs ?? 0)`;
+
+/** The wall times of the frames on screen, camera by camera. */
+export function paintedOf(page: Page): Promise<Record<string, number>> {
+  return page.evaluate(`Object.fromEntries([...document.querySelectorAll("video")]
+    .map(({ dataset }) => [dataset.camera, Number(dataset.paintedMs ?? 0)]))`);
+}
 
 /** Resolves when a frame within `toleranceMs` of `wantedMs` is painted. */
 export async function untilPainted(page: Page, wantedMs: number, toleranceMs: number) {

@@ -6,12 +6,28 @@ describe("addresses", () => {
   it.each([
     [paths.live(), { view: "live" }],
     [paths.live("cam-01"), { view: "live", cameraId: "cam-01" }],
-    [paths.playback(), { view: "playback" }],
-    [paths.playback("cam-01"), { view: "playback", cameraId: "cam-01" }],
+    [paths.playback(), { view: "playback", cameraIds: [] }],
+    [paths.playback("cam-01"), { view: "playback", cameraIds: ["cam-01"] }],
     [
       paths.playback("cam-01", 1767225600000.4),
-      { view: "playback", cameraId: "cam-01", atMs: 1767225600000 },
+      { view: "playback", cameraIds: ["cam-01"], atMs: 1767225600000 },
     ],
+    [
+      paths.playbackOf({
+        cameraIds: ["cam-01", "cam-02"],
+        focusId: "cam-02",
+        atMs: 5000,
+        loop: { startMs: 4000, endMs: 9000 },
+      }),
+      {
+        view: "playback",
+        cameraIds: ["cam-01", "cam-02"],
+        focusId: "cam-02",
+        atMs: 5000,
+        loop: { startMs: 4000, endMs: 9000 },
+      },
+    ],
+    ["/playback?cameras=a,b,a,", { view: "playback", cameraIds: ["a", "b"] }],
     [paths.events(), { view: "events" }],
     [paths.events("kind=motion"), { view: "events" }],
     [paths.event(17), { view: "events", eventId: 17 }],
@@ -50,7 +66,16 @@ describe("addresses", () => {
     for (const t of ["abc", "-5", "1e9", "12345678901234567"]) {
       expect(parseRoute(`/playback/cam-01?t=${t}`)).toEqual({
         view: "playback",
-        cameraId: "cam-01",
+        cameraIds: ["cam-01"],
+      });
+    }
+  });
+
+  it("a bad range or a foreign focus in an address is none", () => {
+    for (const more of ["loop=5", "loop=9000-4000", "loop=1-2", "loop=a-b", "focus=cam-09"]) {
+      expect(parseRoute(`/playback/cam-01?${more}`)).toEqual({
+        view: "playback",
+        cameraIds: ["cam-01"],
       });
     }
   });

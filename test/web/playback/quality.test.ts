@@ -15,6 +15,7 @@ const FACTS: QualityFacts = {
   savesData: false,
   now: "main",
   mainUnplayable: false,
+  focused: true,
 };
 
 describe("the stream that is played", () => {
@@ -27,6 +28,7 @@ describe("the stream that is played", () => {
     ["four times and faster plays sub", { rate: 4, pin: "main" }, "sub"],
     ["a pinned main stays on a thin link", { pin: "main", linkKbps: 500 }, "main"],
     ["a pinned sub stays", { pin: "sub" }, "sub"],
+    ["a camera beside the focus plays sub", { focused: false, pin: "main" }, "sub"],
     ["without a sub there is only main", { hasSub: false, linkKbps: 500, rate: 16 }, "main"],
     ["a codec the browser cannot play gives sub", { mainUnplayable: true, pin: "main" }, "sub"],
     [
@@ -39,12 +41,41 @@ describe("the stream that is played", () => {
   });
 
   test("the measured link follows loads, and a stall halves it", () => {
-    const meter = new LinkMeter();
-    meter.add(1000, 1);
+    let nowMs = 0;
+    const meter = new LinkMeter(() => nowMs);
+    const small = meter.begin();
+    meter.add(1000);
+    small();
     expect(meter.kbps).toBeNull();
-    meter.add(500_000, 1000);
-    expect(meter.kbps).toBeCloseTo(4000);
+    const large = meter.begin();
+    nowMs += 500;
+    meter.add(100_000);
+    large();
+    expect(meter.kbps).toBeCloseTo(1600);
     meter.stalled();
+    expect(meter.kbps).toBeCloseTo(800);
+    expect(meter.totalBytes()).toBe(101_000);
+  });
+
+  test("loads that share the link are measured together", () => {
+    let nowMs = 0;
+    const meter = new LinkMeter(() => nowMs);
+    const ends = [meter.begin(), meter.begin()];
+    nowMs += 400;
+    meter.add(50_000);
+    meter.add(50_000);
+    for (const end of ends) end();
     expect(meter.kbps).toBeCloseTo(2000);
+  });
+
+  test("a slow load is judged before it is through, against a guess that was too hopeful", () => {
+    let nowMs = 0;
+    const meter = new LinkMeter(() => nowMs, 10_000);
+    const judged: (number | null)[] = [];
+    meter.watch(() => judged.push(meter.kbps));
+    meter.begin();
+    nowMs += 700;
+    meter.add(87_500);
+    expect(judged).toEqual([1000]);
   });
 });

@@ -88,3 +88,33 @@ describe("the calendar's month", () => {
     expect(cells.filter((cell) => cell.day !== null)).toHaveLength(31);
   });
 });
+
+describe("lanes of several cameras", () => {
+  const lane = (cameraId: string) => ({
+    cameraId,
+    name: cameraId,
+    data: undefined,
+    density: undefined,
+    marks: [],
+  });
+  const lanes = [lane("a"), lane("b"), lane("c")];
+
+  test("a height means a lane, the labels none", () => {
+    expect(hit.laneAt(lanes, 10, 0)).toBeUndefined();
+    expect(hit.laneAt(lanes, hit.LABELS_PX + 1, 0)?.cameraId).toBe("a");
+    expect(hit.laneAt(lanes, hit.LABELS_PX + 1, hit.LANE_PX)?.cameraId).toBe("b");
+    expect(hit.laneAt(lanes, 5000, 0)).toBeUndefined();
+  });
+
+  test("one lane alone is meant wherever the pointer is", () => {
+    expect(hit.laneAt([lane("a")], 3, 0)?.cameraId).toBe("a");
+  });
+
+  test("the nearest event within reach is meant", () => {
+    const mark = (startMs: number) =>
+      ({ kind: "motion", startMs, endMs: startMs + 1000, count: 1, eventId: 1 }) as const;
+    const marks = [mark(400_000), mark(520_000)];
+    expect(hit.eventAt(marks, view, 515)?.startMs).toBe(520_000);
+    expect(hit.eventAt(marks, view, 460)).toBeUndefined();
+  });
+});

@@ -117,12 +117,7 @@ function Page({ route }: { readonly route: Route }) {
     case "live":
       return <LivePage {...(route.cameraId === undefined ? {} : { cameraId: route.cameraId })} />;
     case "playback":
-      return (
-        <PlaybackPage
-          {...(route.cameraId === undefined ? {} : { cameraId: route.cameraId })}
-          {...(route.atMs === undefined ? {} : { atMs: route.atMs })}
-        />
-      );
+      return <PlaybackPage address={route} />;
     case "events":
       return <EventsPage {...(route.eventId === undefined ? {} : { eventId: route.eventId })} />;
     case "search":

@@ -11,9 +11,24 @@ export const SETTINGS_PAGES = [
 ] as const;
 export type SettingsPage = (typeof SETTINGS_PAGES)[number];
 
+/** A range that is played again and again. */
+export interface Loop {
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+export interface PlaybackAddress {
+  /** None = the page chooses. */
+  readonly cameraIds: readonly string[];
+  /** The camera in focus, where it is not the first. */
+  readonly focusId?: string;
+  readonly atMs?: number;
+  readonly loop?: Loop;
+}
+
 export type Route =
   | { readonly view: "live"; readonly cameraId?: string }
-  | { readonly view: "playback"; readonly cameraId?: string; readonly atMs?: number }
+  | ({ readonly view: "playback" } & PlaybackAddress)
   /** What was seen; `eventId` = that one is open. The filter is in the query, see events/event-filter.ts. */
   | { readonly view: "events"; readonly eventId?: number }
   /** What is searched is in the query, see search/search-query.ts. */
@@ -28,11 +43,13 @@ export type Route =
 export const paths = {
   live: (cameraId?: string): string =>
     cameraId === undefined ? "/live" : `/live/${encodeURIComponent(cameraId)}`,
-  playback: (cameraId?: string, atMs?: number): string => {
-    if (cameraId === undefined) return "/playback";
-    const address = `/playback/${encodeURIComponent(cameraId)}`;
-    return atMs === undefined ? address : `${address}?t=${Math.round(atMs)}`;
-  },
+  playback: (cameraId?: string, atMs?: number): string =>
+    playbackPath({
+      cameraIds: cameraId === undefined ? [] : [cameraId],
+      ...(atMs === undefined ? {} : { atMs }),
+    }),
+  /** Any number of cameras at the same second. */
+  playbackOf: (address: PlaybackAddress): string => playbackPath(address),
   events: (query = ""): string => withQuery("/events", query),
   event: (eventId: number, query = ""): string => withQuery(`/events/${eventId}`, query),
   search: (query = ""): string => withQuery("/search", query),
@@ -65,14 +82,45 @@ function settingsRoute(page: string | undefined, item: string | undefined): Rout
     : { view: "settings", page: known, item };
 }
 
+/** One camera is a path of its own, several are a list. */
+function playbackPath({ cameraIds, focusId, atMs, loop }: PlaybackAddress): string {
+  const [first] = cameraIds;
+  const many = cameraIds.length > 1;
+  const query = [
+    ...(many ? [`cameras=${cameraIds.map(encodeURIComponent).join(",")}`] : []),
+    ...(many && focusId !== undefined && focusId !== first
+      ? [`focus=${encodeURIComponent(focusId)}`]
+      : []),
+    ...(atMs === undefined ? [] : [`t=${Math.round(atMs)}`]),
+    ...(loop ? [`loop=${Math.round(loop.startMs)}-${Math.round(loop.endMs)}`] : []),
+  ].join("&");
+  const path = many || first === undefined ? "/playback" : `/playback/${encodeURIComponent(first)}`;
+  return query === "" ? path : `${path}?${query}`;
+}
+
 function playbackRoute(cameraId: string | undefined, query: URLSearchParams): Route {
   const text = query.get("t") ?? "";
   const atMs = /^\d{1,13}$/.test(text) ? Number(text) : undefined;
+  const listed = (query.get("cameras") ?? "").split(",").filter((id) => id !== "");
+  const cameraIds = cameraId === undefined ? [...new Set(listed)] : [cameraId];
+  const focusId = query.get("focus");
+  const loop = loopOf(query.get("loop") ?? "");
   return {
     view: "playback",
-    ...(cameraId === undefined ? {} : { cameraId }),
+    cameraIds,
+    ...(focusId !== null && cameraIds.includes(focusId) ? { focusId } : {}),
     ...(atMs === undefined ? {} : { atMs }),
+    ...(loop === undefined ? {} : { loop }),
   };
+}
+
+const SHORTEST_LOOP_MS = 1000;
+
+/** `from-to`; anything else is no loop. */
+function loopOf(text: string): Loop | undefined {
+  const [, from = "", to = ""] = /^(\d{1,13})-(\d{1,13})$/.exec(text) ?? [];
+  const loop = { startMs: Number(from), endMs: Number(to) };
+  return loop.endMs - loop.startMs >= SHORTEST_LOOP_MS ? loop : undefined;
 }
 
 function loginRoute(query: URLSearchParams): Route {

@@ -6,6 +6,7 @@ import {
   Minimize,
   Pause,
   Play,
+  Repeat,
   RotateCcw,
   RotateCw,
   SkipBack,
@@ -16,7 +17,7 @@ import {
 import { useTranslation } from "react-i18next";
 import type { QualityPin } from "../player/playback-quality.ts";
 import { IconButton } from "../ui/index.ts";
-import type { Player } from "./use-player.ts";
+import type { Player } from "./use-group.ts";
 
 export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8, 16] as const;
 const SKIP_MS = 10_000;
@@ -30,11 +31,13 @@ interface ControlsProps {
     readonly on: boolean;
     readonly toggle: () => void;
   };
-  /** Goes to the incident before or after; undefined when there is none in view. */
-  readonly toIncident: (direction: 1 | -1) => void;
+  readonly loop: { readonly on: boolean; readonly toggle: () => void };
+  /** Goes to the event or incident before or after. */
+  readonly toMark: (direction: 1 | -1) => void;
 }
 
-export function Controls({ player, hasSub, sound, fullScreen, toIncident }: ControlsProps) {
+export function Controls(props: ControlsProps) {
+  const { player, hasSub, toMark } = props;
   const { t } = useTranslation();
   const { playing } = player.state;
   const skip = (deltaMs: number) => player.seek(Math.min(Date.now(), player.nowMs() + deltaMs));
@@ -70,33 +73,49 @@ export function Controls({ player, hasSub, sound, fullScreen, toIncident }: Cont
       </div>
       <div className="controls-group">
         <IconButton
-          label={t("playback.control.previousIncident")}
+          label={t("playback.control.previousMark")}
           icon={<SkipBack size={24} />}
-          onClick={() => toIncident(-1)}
+          onClick={() => toMark(-1)}
         />
         <IconButton
-          label={t("playback.control.nextIncident")}
+          label={t("playback.control.nextMark")}
           icon={<SkipForward size={24} />}
-          onClick={() => toIncident(1)}
+          onClick={() => toMark(1)}
         />
         <SpeedChoice player={player} />
         {hasSub ? <QualityChoice player={player} /> : null}
-        {sound.possible ? (
-          <IconButton
-            label={t(sound.on ? "playback.control.mute" : "playback.control.unmute")}
-            icon={sound.on ? <Volume2 size={24} /> : <VolumeX size={24} />}
-            onClick={sound.toggle}
-          />
-        ) : null}
-        {fullScreen.possible ? (
-          <IconButton
-            label={t("playback.control.fullScreen")}
-            icon={fullScreen.on ? <Minimize size={24} /> : <Maximize size={24} />}
-            onClick={fullScreen.toggle}
-          />
-        ) : null}
+        <Switches {...props} />
       </div>
     </div>
+  );
+}
+
+/** What is on or off: repeating, sound, full screen. */
+function Switches({ loop, sound, fullScreen }: ControlsProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <IconButton
+        label={t(loop.on ? "playback.control.loopEnd" : "playback.control.loop")}
+        aria-pressed={loop.on}
+        icon={<Repeat size={24} />}
+        onClick={loop.toggle}
+      />
+      {sound.possible ? (
+        <IconButton
+          label={t(sound.on ? "playback.control.mute" : "playback.control.unmute")}
+          icon={sound.on ? <Volume2 size={24} /> : <VolumeX size={24} />}
+          onClick={sound.toggle}
+        />
+      ) : null}
+      {fullScreen.possible ? (
+        <IconButton
+          label={t("playback.control.fullScreen")}
+          icon={fullScreen.on ? <Minimize size={24} /> : <Maximize size={24} />}
+          onClick={fullScreen.toggle}
+        />
+      ) : null}
+    </>
   );
 }
 
@@ -104,7 +123,7 @@ function SpeedChoice({ player }: { readonly player: Player }) {
   const { t } = useTranslation();
   return (
     <select
-      className="input controls-select"
+      className="input controls-select controls-speed"
       aria-label={t("playback.control.speed")}
       value={player.state.rate}
       onChange={(event) => player.setRate(Number(event.target.value))}

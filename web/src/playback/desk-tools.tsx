@@ -1,10 +1,18 @@
 /** Camera, "go to" and calendar above the picture, and what can be done with the second on screen. */
-import { CalendarDays, Camera, Download, Flag, Link2, Video } from "lucide-react";
+import {
+  CalendarDays,
+  Camera,
+  Cctv,
+  ChevronDown,
+  Download,
+  Flag,
+  Link2,
+  Video,
+} from "lucide-react";
 import type { RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import type { CameraView } from "#contract";
 import { apiUrl } from "../api/client.ts";
-import { useRouter } from "../app/router.tsx";
 import { paths } from "../app/routes.ts";
 import { SearchHereButton } from "../search/search-here-button.tsx";
 import type { SiteTime } from "../timeline/use-site-time.ts";
@@ -19,26 +27,27 @@ interface DeskToolsProps {
   readonly momentField: RefObject<HTMLInputElement | null>;
   readonly onGo: (atMs: number) => void;
   readonly onCalendar: () => void;
+  readonly onCameras: () => void;
 }
 
 export function DeskTools(props: DeskToolsProps) {
   const { camera, cameras, nowMs } = props;
   const { t } = useTranslation();
-  const router = useRouter();
+  const name =
+    camera.removedMs === null ? camera.name : t("playback.removedCamera", { name: camera.name });
   return (
     <div className="tools">
-      <select
-        className="input tools-camera"
-        aria-label={t("playback.camera")}
-        value={camera.id}
-        onChange={(event) => router.go(paths.playback(event.target.value, nowMs()))}
+      <Button
+        className="tools-camera"
+        title={t("playback.picker.open")}
+        icon={<Cctv size={22} aria-hidden="true" />}
+        onClick={props.onCameras}
       >
-        {cameras.map((one) => (
-          <option key={one.id} value={one.id}>
-            {one.removedMs === null ? one.name : t("playback.removedCamera", { name: one.name })}
-          </option>
-        ))}
-      </select>
+        <span className="tools-camera-name">
+          {cameras.length === 1 ? name : t("playback.picker.chosen", { count: cameras.length })}
+        </span>
+        <ChevronDown size={20} aria-hidden="true" />
+      </Button>
       <MomentField ref={props.momentField} time={props.time} shownMs={nowMs} onGo={props.onGo} />
       <Button
         className="tools-calendar"

@@ -12,6 +12,7 @@ const SPANS = [
   { name: "hour", span: HOUR_MS },
   { name: "day", span: 24 * HOUR_MS },
   { name: "month", span: 31 * 24 * HOUR_MS },
+  { name: "year", span: 366 * 24 * HOUR_MS },
 ] as const;
 
 interface TimelineBarProps {

@@ -2,7 +2,7 @@
 import type { RefObject } from "react";
 import { type KeyActions, useKeys } from "../live/use-keys.ts";
 import type { TimelineModel } from "../timeline/timeline-model.ts";
-import type { Player } from "./use-player.ts";
+import type { Player } from "./use-group.ts";
 
 interface DeskKeys {
   readonly player: Player;
@@ -10,6 +10,8 @@ interface DeskKeys {
   readonly go: (atMs: number) => void;
   readonly tag: () => void;
   readonly fullScreen: { readonly toggle: () => void };
+  readonly toMark: (direction: 1 | -1) => void;
+  readonly loop: () => void;
   readonly momentField: RefObject<HTMLInputElement | null>;
 }
 
@@ -27,6 +29,9 @@ export function useDeskKeys(desk: DeskKeys): void {
     ".": () => player.step(1),
     "+": () => model.zoomStep(2),
     "-": () => model.zoomStep(0.5),
+    "[": () => desk.toMark(-1),
+    "]": () => desk.toMark(1),
+    r: desk.loop,
     f: desk.fullScreen.toggle,
     i: desk.tag,
     g: () => desk.momentField.current?.focus(),

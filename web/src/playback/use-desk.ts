@@ -1,49 +1,60 @@
-/** What holds the playback desk together: timeline model, clock on screen, player, address. */
-import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
+/** What holds the playback desk together: cameras and focus, timeline model, clock on screen, players, address. */
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { CameraView, TimelineView } from "#contract";
+import type { Loop, PlaybackAddress } from "../app/routes.ts";
 import type { Jump } from "../player/playback-state.ts";
-import { useTimelineData } from "../timeline/timeline-data.ts";
+import { useLanes } from "../timeline/timeline-data.ts";
 import { gapAt } from "../timeline/timeline-hit.ts";
-import { type Selection, TimelineModel } from "../timeline/timeline-model.ts";
+import { type Lane, type Selection, TimelineModel } from "../timeline/timeline-model.ts";
 import { type SiteTime, useSiteTime } from "../timeline/use-site-time.ts";
 import { PaintedClock } from "./painted-clock.ts";
-import { useAddress } from "./use-address.ts";
-import { type Player, usePlayer } from "./use-player.ts";
+import { type Address, useAddress } from "./use-address.ts";
+import { type Group, type Player, useGroup } from "./use-group.ts";
 
 const FIRST_SPAN_MS = 2 * 3_600_000;
 const NOTICE_MS = 7000;
+/** What is repeated when nothing was chosen. */
+const LOOP_AROUND_MS = 15_000;
 
 export interface DeskInput {
-  readonly camera: CameraView;
-  readonly atMs: number;
-  readonly hasTime: boolean;
+  readonly cameras: readonly CameraView[];
+  readonly address: PlaybackAddress;
+  readonly startMs: number;
 }
 
 export interface Desk {
+  readonly cameras: readonly CameraView[];
+  /** In focus. */
   readonly camera: CameraView;
   readonly time: SiteTime;
-  readonly video: RefObject<HTMLVideoElement | null>;
   readonly model: TimelineModel;
   readonly clock: PaintedClock;
+  readonly lanes: readonly Lane[];
+  /** Of the camera in focus. */
   readonly data: TimelineView | undefined;
+  readonly group: Group;
   readonly player: Player;
   readonly notice: string | null;
   readonly selection: Selection | null;
+  readonly loop: Loop | undefined;
+  readonly toggleLoop: () => void;
   /** Goes there and brings it into view. */
   readonly go: (atMs: number) => void;
   /** Goes there, where a finger pointed: the view stays. */
   readonly seekHere: (atMs: number) => void;
-  readonly share: () => void;
+  readonly address: Address;
+  readonly focus: (cameraId: string) => void;
 }
 
-export function useDesk({ camera, atMs, hasTime }: DeskInput): Desk {
+export function useDesk({ cameras, address: given, startMs }: DeskInput): Desk {
   const time = useSiteTime();
-  const video = useRef<HTMLVideoElement>(null);
-  const [model] = useState(() => new TimelineModel(atMs, FIRST_SPAN_MS));
-  const [clock] = useState(() => new PaintedClock(atMs));
+  const camera = cameras.find((one) => one.id === given.focusId) ?? firstOf(cameras);
+  const [model] = useState(() => new TimelineModel(startMs, FIRST_SPAN_MS));
+  const [clock] = useState(() => new PaintedClock(startMs));
   const [selection, setSelection] = useState<Selection | null>(null);
-  const data = useTimelineData(camera.id, model);
+  const lanes = useLanes(cameras, camera.id, model);
+  const data = lanes.find((lane) => lane.cameraId === camera.id)?.data;
   const { notice, onJump } = useJumpNotice(data, time);
   const onPainted = useCallback(
     (paintedMs: number) => {
@@ -52,16 +63,33 @@ export function useDesk({ camera, atMs, hasTime }: DeskInput): Desk {
     },
     [clock, model],
   );
-  const player = usePlayer({
-    video,
-    cameraId: camera.id,
-    hasSub: camera.hasSub,
-    mainKbps: camera.status?.main?.bitrateKbps ?? null,
-    startMs: atMs,
-    subOnlySpans: data?.subOnlySpans ?? NO_SPANS,
-    hooks: { onPainted, onJump },
-  });
-  const { seek } = player;
+  const dataOf = (id: string) => lanes.find((lane) => lane.cameraId === id)?.data;
+  const hooks = { onPainted, onJump, dataOf };
+  const { player, ...group } = useGroup({ startMs, focusId: camera.id, hooks });
+  const { go, seekHere } = useSeeks(model, player.seek);
+  const { loop } = given;
+  const shown = {
+    cameraIds: cameras.map((one) => one.id),
+    focusId: camera.id,
+    ...(loop ? { loop } : {}),
+  };
+  const address = useAddress(shown, given.atMs, clock, go);
+  const { show } = address;
+  const focus = useCallback((cameraId: string) => show({ focusId: cameraId }), [show]);
+  const toggleLoop = useLoop(group, model, loop, player.nowMs, show);
+  useNowClock(model);
+  useEffect(() => model.watch(() => setSelection(model.selection())), [model]);
+  const still = { cameras, camera, time, model, clock, lanes, data, group, player };
+  return { ...still, notice, selection, loop, toggleLoop, go, seekHere, address, focus };
+}
+
+function firstOf(cameras: readonly CameraView[]): CameraView {
+  const [first] = cameras;
+  if (!first) throw new Error("a desk has at least one camera");
+  return first;
+}
+
+function useSeeks(model: TimelineModel, seek: (atMs: number) => void) {
   const seekHere = useCallback(
     (toMs: number) => {
       model.setPlayhead(toMs);
@@ -76,14 +104,43 @@ export function useDesk({ camera, atMs, hasTime }: DeskInput): Desk {
     },
     [model, seek],
   );
-  const address = useAddress(camera.id, { atMs, hasTime }, clock, go);
-  useNowClock(model);
-  useEffect(() => model.watch(() => setSelection(model.selection())), [model]);
-  const shown = { camera, time, video, model, clock, data, player };
-  return { ...shown, notice, selection, go, seekHere, share: address.copy };
+  return useMemo(() => ({ go, seekHere }), [go, seekHere]);
 }
 
-const NO_SPANS: TimelineView["subOnlySpans"] = [];
+/** The repeated range: that of the address, shown as the selection while it lasts. */
+function useLoop(
+  { group }: Group,
+  model: TimelineModel,
+  loop: Loop | undefined,
+  nowMs: () => number,
+  show: Address["show"],
+): () => void {
+  const looping = useRef(loop);
+  const startMs = loop?.startMs;
+  const endMs = loop?.endMs;
+  useEffect(() => {
+    const range = startMs === undefined || endMs === undefined ? null : { startMs, endMs };
+    looping.current = range ?? undefined;
+    group.setLoop(range);
+    if (range) model.select(range);
+  }, [group, model, startMs, endMs]);
+  useEffect(
+    () =>
+      model.watch(() => {
+        const selection = model.selection();
+        // Its handles were moved: what is between them repeats from now on.
+        if (looping.current && selection) group.setLoop(selection);
+      }),
+    [group, model],
+  );
+  return useCallback(() => {
+    const atMs = Math.round(nowMs());
+    const around = { startMs: atMs - LOOP_AROUND_MS, endMs: atMs + LOOP_AROUND_MS };
+    const wanted = looping.current ? undefined : (model.selection() ?? around);
+    if (!wanted) model.select(null);
+    show({ loop: wanted });
+  }, [model, nowMs, show]);
+}
 
 /** The sentence after a gap was jumped over; gone after some seconds. */
 function useJumpNotice(

@@ -13,12 +13,19 @@ const LONGEST_GUESS_MS = 1500;
 export class PlaybackElement {
   readonly video: HTMLVideoElement;
   readonly #buffer: () => PlaybackBuffer;
+  readonly #onRefused: () => void;
   #movedAtMs: number | undefined;
   #seekTookMs = FIRST_GUESS_MS;
 
-  constructor(video: HTMLVideoElement, buffer: () => PlaybackBuffer) {
+  /** `onRefused`: the browser plays only after a touch. */
+  constructor(video: HTMLVideoElement, buffer: () => PlaybackBuffer, onRefused: () => void) {
     this.video = video;
     this.#buffer = buffer;
+    this.#onRefused = onRefused;
+  }
+
+  get size(): { readonly width: number; readonly height: number } {
+    return { width: this.video.videoWidth, height: this.video.videoHeight };
   }
 
   /** The wall time that is played right now. */
@@ -60,13 +67,12 @@ export class PlaybackElement {
     if (this.video.playbackRate !== bounded) this.video.playbackRate = bounded;
   }
 
-  /** Runs; `onRefused` when the browser wants a touch first. */
-  run(rate: number, onRefused: () => void): void {
+  run(rate: number): void {
     this.setRate(rate);
     if (!this.video.paused) return;
     this.video.play().catch((thrown: unknown) => {
       // A seek or pause in between ends the wish to play; a refused autoplay waits for a touch.
-      if (thrown instanceof DOMException && thrown.name === "NotAllowedError") onRefused();
+      if (thrown instanceof DOMException && thrown.name === "NotAllowedError") this.#onRefused();
     });
   }
 

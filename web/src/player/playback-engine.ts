@@ -1,8 +1,7 @@
 /**
- * Plays one camera's footage on the wall clock: the media time line is the wall clock, so a seek to
- * any recorded second is one small playlist (or none) and one byte range, and cameras at the same
- * media time show the same instant. Owns the loop that feeds one `<video>`, one step at a time; a
- * seek interrupts it. When time runs, and for whom, is the group's to say.
+ * Plays one camera's footage on the wall clock: a seek to any recorded second is one small playlist
+ * (or none) and one byte range. Owns the loop that feeds one `<video>`, one step at a time; a seek
+ * interrupts it. When time runs, and after whom, is the group's to say.
  */
 import { PlaybackElement } from "./playback-element.ts";
 import { type FootageOptions, PlaybackFootage, type Source } from "./playback-footage.ts";
@@ -10,12 +9,7 @@ import { watchPainted } from "./playback-frames.ts";
 import { UnplayableCodec } from "./playback-loader.ts";
 import { PlaybackLoop } from "./playback-loop.ts";
 import { PlaybackPlace } from "./playback-place.ts";
-import {
-  type PlaybackHooks,
-  type PlaybackPhase,
-  type PlaybackState,
-  StateCell,
-} from "./playback-state.ts";
+import { type PlaybackHooks, type PlaybackState, StateCell } from "./playback-state.ts";
 import { followStep } from "./playback-sync.ts";
 
 /** A frame that is painted while seeking belongs to the seek when it is this near its target. */
@@ -45,7 +39,7 @@ export class PlaybackEngine {
   #playing = false;
   #rate = 1;
   #running = false;
-  /** Another stream was chosen and its picture is not on a standing screen yet. */
+  /** The picture of another stream that was chosen is not there yet. */
   #isStale = false;
   #stopPainted: () => void = () => undefined;
 
@@ -53,15 +47,17 @@ export class PlaybackEngine {
     this.#options = options;
     this.#source = options.source;
     this.#footage = this.#makeFootage();
-    this.#element = new PlaybackElement(options.video, () => this.#footage.buffer);
+    this.#element = new PlaybackElement(
+      options.video,
+      () => this.#footage.buffer,
+      options.hooks.onRefused,
+    );
     const footage = () => this.#footage;
     this.#place = new PlaybackPlace(this.#element, footage, () => this.#onArrive());
-    const task = {
-      step: (work: AbortSignal) => this.#workOnce(work),
-      onFailure: (thrown: unknown, count: number) => this.#onFailure(thrown, count),
-      onRetry: () => this.#phase === "failed" && this.#set({ phase: "loading" }),
-    };
-    this.#loop = new PlaybackLoop(task, this.#life.signal);
+    const step = (work: AbortSignal) => this.#workOnce(work);
+    const onFailure = (thrown: unknown, count: number) => this.#onFailure(thrown, count);
+    const onRetry = () => this.#cell.get().phase === "failed" && this.#set({ phase: "loading" });
+    this.#loop = new PlaybackLoop({ step, onFailure, onRetry }, this.#life.signal);
   }
 
   readonly watch = this.#cell.watch;
@@ -74,16 +70,16 @@ export class PlaybackEngine {
     return this.#place.headMs;
   }
   get isReady(): boolean {
-    return !this.#asleep && this.#phase === "showing" && this.#element.canRun;
+    return !this.#asleep && this.#cell.get().phase === "showing" && this.#element.canRun;
   }
   /** It has nothing to show at this time. */
   get isAway(): boolean {
-    return this.#asleep || !["idle", "loading", "showing"].includes(this.#phase);
+    return this.#asleep || !["idle", "loading", "showing"].includes(this.#cell.get().phase);
   }
-  /** Start of the footage after where this one ended; undefined = not known here. */
-  get nextMs(): number | undefined {
-    const nextMs = this.#footage.nextStart(this.#place.targetMs - 40);
-    return nextMs === "unknown" ? undefined : nextMs;
+  /** Where its footage ended and where the next begins, if that is known here. */
+  get end(): { readonly atMs: number; readonly nextMs: number | undefined } {
+    const atMs = this.#place.targetMs;
+    return { atMs, nextMs: this.#footage.findNextStart(atMs - 40) };
   }
 
   start(): void {
@@ -95,8 +91,7 @@ export class PlaybackEngine {
     video.addEventListener("seeked", () => this.#onSeeked(), options);
     video.addEventListener("canplay", () => this.#options.hooks.onChange(), options);
     video.addEventListener("error", () => void this.#onMediaError(), options);
-    const size = () => ({ width: video.videoWidth, height: video.videoHeight });
-    video.addEventListener("resize", () => this.#set(size()), options);
+    video.addEventListener("resize", () => this.#set(this.#element.size), options);
     void this.#open().then(() => this.#loop.run());
   }
 
@@ -116,9 +111,7 @@ export class PlaybackEngine {
   }
 
   /** A press that may become a seek: its list is read meanwhile. */
-  prepare(atMs: number): void {
-    this.#footage.prepare(atMs);
-  }
+  readonly prepare = (atMs: number): void => this.#footage.prepare(atMs);
 
   /** The same footage from another stream; the picture stays until the new one is there. */
   switchTo(source: Source): void {
@@ -126,13 +119,13 @@ export class PlaybackEngine {
     this.#source = source;
     this.#footage.switchTo(source);
     this.#isStale = true;
-    if (this.#phase === "showing") this.#loop.interrupt();
+    if (this.#cell.get().phase === "showing") this.#loop.interrupt();
     else if (this.#place.targetMs > 0) this.seek(this.#place.targetMs);
   }
 
   /** There is nothing newer yet. */
   waitAtEnd(): void {
-    this.#set({ phase: "waiting" });
+    if (this.#cell.get().phase === "ended") this.#set({ phase: "waiting" });
   }
 
   /** Off the screen nothing is loaded or decoded; `atMs` is where the others are. */
@@ -154,7 +147,8 @@ export class PlaybackEngine {
   /** Time runs. */
   run(): void {
     this.#running = true;
-    if (this.#phase === "showing" && !this.#place.isArriving) this.#runElement(this.#rate);
+    if (this.#cell.get().phase === "showing" && !this.#place.isArriving)
+      this.#element.run(this.#rate);
     this.#loop.stir();
   }
 
@@ -165,7 +159,7 @@ export class PlaybackEngine {
 
   /** Keeps in step with the others, who are at `nowMs`. */
   follow(nowMs: number): void {
-    const phase = this.#phase;
+    const phase = this.#cell.get().phase;
     const isOut = phase === "failed" || phase === "idle" || this.#asleep;
     if (isOut || this.#place.isDecoding(phase === "loading")) return;
     const step =
@@ -173,7 +167,7 @@ export class PlaybackEngine {
         ? followStep(this.#element.headMs - nowMs, this.#rate)
         : ({ kind: "jump" } as const);
     if (step.kind === "wait") this.#element.halt();
-    else if (step.kind === "rate") this.#runElement(step.rate);
+    else if (step.kind === "rate") this.#element.run(step.rate);
     else {
       this.#place.join(nowMs, this.#rate);
       this.#loop.stir();
@@ -189,10 +183,6 @@ export class PlaybackEngine {
   stepTo(atMs: number): void {
     this.seek(atMs);
     this.#steppedMs = atMs;
-  }
-
-  get #phase(): PlaybackPhase {
-    return this.#cell.get().phase;
   }
 
   #set(change: Partial<PlaybackState>): void {
@@ -217,7 +207,7 @@ export class PlaybackEngine {
     await footage.open();
   }
 
-  /** One step towards what the playhead needs; false when there is nothing to do. */
+  /** One step; false when there is nothing to do. */
   async #workOnce(work: AbortSignal): Promise<boolean> {
     const place = this.#place;
     if (place.targetMs === 0 || this.#asleep) return false;
@@ -228,12 +218,12 @@ export class PlaybackEngine {
         this.#set({ phase: settled === "noFootage" ? settled : "loading" });
       }
     }
-    const phase = this.#phase;
+    const phase = this.#cell.get().phase;
     if (phase === "noFootage" || place.isDecoding(phase === "loading")) return false;
     const rate = this.#playing ? this.#rate : 1;
     const outcome = await this.#footage.step(place.headMs, rate, work);
     if (outcome === "loaded") {
-      if (this.#phase === "waiting") this.#set({ phase: "showing" });
+      if (this.#cell.get().phase === "waiting") this.#set({ phase: "showing" });
       this.#refresh();
     }
     return outcome !== "idle" || this.#noticeEnd();
@@ -248,17 +238,14 @@ export class PlaybackEngine {
   }
 
   #onArrive(): void {
-    if (this.#phase !== "showing") this.#set({ phase: "loading" });
+    if (this.#cell.get().phase !== "showing") this.#set({ phase: "loading" });
     if (!this.#options.video.seeking) this.#onSeeked();
-    if (this.#running && !this.#asleep) this.#runElement(this.#rate);
-  }
-
-  #runElement(rate: number): void {
-    this.#element.run(rate, this.#options.hooks.onRefused);
+    if (this.#running && !this.#asleep) this.#element.run(this.#rate);
   }
 
   #noticeEnd(): boolean {
-    if (!this.#playing || this.#place.isArriving || this.#phase !== "showing") return false;
+    if (!this.#playing || this.#place.isArriving || this.#cell.get().phase !== "showing")
+      return false;
     const end = this.#place.end();
     if (end === "waiting" || end === "ended") this.#set({ phase: end });
     return end === "hop";
@@ -274,7 +261,8 @@ export class PlaybackEngine {
 
   #onSeeked(): void {
     this.#element.seeked();
-    if (!this.#place.isArriving && this.#phase === "loading") this.#set({ phase: "showing" });
+    if (!this.#place.isArriving && this.#cell.get().phase === "loading")
+      this.#set({ phase: "showing" });
     this.#options.hooks.onChange();
     this.#loop.stir();
   }

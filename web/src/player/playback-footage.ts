@@ -127,6 +127,11 @@ export class PlaybackFootage {
     return this.#index.isComplete(atMs, atMs) ? undefined : "unknown";
   }
 
+  /** The same where only a known start counts. */
+  findNextStart(atMs: number): number | undefined {
+    return plan.chunkAfter(this.#index.chunks, atMs)?.startMs;
+  }
+
   unbrokenUntil(atMs: number): number | undefined {
     return plan.unbrokenUntil(this.#index.chunks, atMs);
   }

@@ -5,14 +5,13 @@
  */
 import { PlaybackEngine } from "./playback-engine.ts";
 import type { Source } from "./playback-footage.ts";
+import { type FindRecordedAfter, GapSearch } from "./playback-gap.ts";
 import { SMALL_HOLE_MS } from "./playback-plan.ts";
 import type { LinkMeter } from "./playback-quality.ts";
 import { type GroupState, IDLE, type Jump } from "./playback-state.ts";
 import { planGroup } from "./playback-sync.ts";
 
 const TICK_MS = 100;
-/** How often newer footage is looked for at the end of all. */
-const LOOK_AGAIN_MS = 3000;
 /** A scrub that is not painted after this long no longer holds back the next. */
 const SCRUB_PATIENCE_MS = 700;
 /** After a pause followers farther off than this show the leader's very instant. */
@@ -23,15 +22,7 @@ export interface GroupOptions {
   readonly meter: LinkMeter;
   readonly startMs: number;
   readonly hooks: {
-    /**
-     * A camera's next recorded instant at or after, in any stream; null when there is none yet.
-     * `knownMs` is the next of the stream that is played, where that is known.
-     */
-    readonly findRecordedAfter: (
-      cameraId: string,
-      atMs: number,
-      knownMs: number | undefined,
-    ) => Promise<number | null>;
+    readonly findRecordedAfter: FindRecordedAfter;
     /** A gap that all cameras have was jumped over. */
     readonly onJump: (jump: Jump) => void;
     /** The second on screen of the camera in focus. */
@@ -48,6 +39,7 @@ export class PlaybackGroup {
   readonly #options: GroupOptions;
   readonly #members = new Map<string, PlaybackEngine>();
   readonly #watchers = new Set<() => void>();
+  readonly #gaps: GapSearch;
   #wish = { playing: true, rate: 1 };
   #state: GroupState = { ...IDLE, ...this.#wish };
   #focusId = "";
@@ -59,13 +51,12 @@ export class PlaybackGroup {
   #loop: Loop | null = null;
   #timer: ReturnType<typeof setInterval> | undefined;
   #isPlanning = false;
-  #jumping: { readonly atMs: number } | undefined;
-  #lookedMs = 0;
   #scrubbedMs = 0;
 
   constructor(options: GroupOptions) {
     this.#options = options;
     this.#atMs = options.startMs;
+    this.#gaps = new GapSearch(options.hooks.findRecordedAfter);
   }
 
   readonly watch = (watcher: () => void): (() => void) => {
@@ -114,16 +105,20 @@ export class PlaybackGroup {
         onStall: () => meter.stalled(),
       },
     });
-    this.#members.set(cameraId, engine);
     engine.start();
     engine.setWish(this.#wish.playing, this.#wish.rate);
     if (this.#atMs > 0) engine.seek(this.nowMs);
+    this.#members.set(cameraId, engine);
     return engine;
   }
 
   remove(cameraId: string, engine: PlaybackEngine): void {
+    if (this.#members.get(cameraId) === engine) {
+      // Time goes on from where the leader leaves.
+      if (this.#running && this.#leadId === cameraId) this.#hold(this.nowMs);
+      this.#members.delete(cameraId);
+    }
     engine.close();
-    if (this.#members.get(cameraId) === engine) this.#members.delete(cameraId);
     this.#evaluate();
   }
 
@@ -206,7 +201,7 @@ export class PlaybackGroup {
     this.#atMs = atMs;
     this.#running = false;
     this.#leadId = undefined;
-    this.#jumping = undefined;
+    this.#gaps.cancel();
     this.#heldSinceMs = performance.now();
     for (const engine of this.#members.values()) engine.halt();
   }
@@ -214,7 +209,8 @@ export class PlaybackGroup {
   #tick(): void {
     const nowMs = this.nowMs;
     if (this.#loop && this.#wish.playing && this.#running && nowMs >= this.#loop.endMs) {
-      return this.seek(this.#loop.startMs);
+      this.seek(this.#loop.startMs);
+      return;
     }
     this.#evaluate();
     if (!this.#running) return;
@@ -251,45 +247,21 @@ export class PlaybackGroup {
   #lead(leadId: string | undefined): void {
     this.#leadId = leadId;
     this.#running = true;
-    const leader = this.#members.get(leadId ?? "");
-    leader?.run();
-    for (const engine of this.#members.values()) if (engine !== leader) engine.run();
+    for (const engine of this.#members.values()) engine.run();
   }
 
   /** All came to the end of their footage: on to where the first of them goes on. */
   async #jumpGap(): Promise<void> {
-    const ended = [...this.#members.values()].filter((one) => one.state().phase === "ended");
-    const isEarly = performance.now() - this.#lookedMs < LOOK_AGAIN_MS;
-    if (ended.length === 0 || this.#jumping || isEarly) return;
-    const fromMs = Math.max(...ended.map((engine) => engine.headMs));
-    const jumping = { atMs: fromMs };
-    this.#jumping = jumping;
-    const nexts = await Promise.all(
-      [...this.#members].map(([id, engine]) => this.#nextOf(id, engine, fromMs)),
-    );
-    if (this.#jumping !== jumping) return;
-    this.#jumping = undefined;
-    const nextMs = Math.min(...nexts.map((next) => next ?? Number.POSITIVE_INFINITY));
-    if (this.#loop && !(nextMs < this.#loop.endMs)) return this.seek(this.#loop.startMs);
-    if (!Number.isFinite(nextMs)) {
-      this.#lookedMs = performance.now();
-      for (const engine of ended) engine.waitAtEnd();
-      return;
-    }
-    if (nextMs - fromMs > SMALL_HOLE_MS) this.#options.hooks.onJump({ fromMs, toMs: nextMs });
-    this.seek(nextMs);
-  }
-
-  async #nextOf(id: string, engine: PlaybackEngine, fromMs: number): Promise<number | null> {
-    const { phase } = engine.state();
-    if (phase === "failed") return null;
-    const knownMs = phase === "ended" ? engine.nextMs : undefined;
-    try {
-      return await this.#options.hooks.findRecordedAfter(id, fromMs + 100, knownMs);
-    } catch (thrown) {
-      // Asked again soon; the link is away, and the pictures say so.
-      console.warn("looking for the next footage failed", thrown);
-      return null;
+    const found = await this.#gaps.look(this.#members);
+    if (!found) return;
+    const { fromMs, nextMs } = found;
+    if (this.#loop && (nextMs === null || nextMs >= this.#loop.endMs)) {
+      this.seek(this.#loop.startMs);
+    } else if (nextMs === null) {
+      for (const engine of this.#members.values()) engine.waitAtEnd();
+    } else {
+      if (nextMs - fromMs > SMALL_HOLE_MS) this.#options.hooks.onJump({ fromMs, toMs: nextMs });
+      this.seek(nextMs);
     }
   }
 

@@ -40,6 +40,9 @@ const STEPS: readonly (readonly [majorMs: number, minorMs: number])[] = [
 /** Above: whole local days. */
 const DAY_STEPS = [1, 2, 5, 7, 14, 28];
 
+/** Days narrower than this are not drawn one by one. */
+const LEAST_DAY_PX = 4;
+
 /** Room that a label with seconds needs, in pixels. */
 const LABEL_PX = 76;
 
@@ -54,7 +57,7 @@ export function tickStep(msPerPx: number, labelPx = LABEL_PX): TickStep {
   for (const [majorMs, minorMs] of STEPS) {
     if (majorMs / msPerPx >= labelPx) return { majorMs, minorMs, days: null };
   }
-  const days = DAY_STEPS.find((count) => (count * DAY) / msPerPx >= labelPx) ?? 28;
+  const days = DAY_STEPS.find((count) => (count * DAY) / msPerPx >= labelPx) ?? 31;
   return { majorMs: days * DAY, minorMs: days === 1 ? 6 * HOUR : DAY, days };
 }
 
@@ -96,12 +99,19 @@ function clockTicks(view: TimeView, zoned: ZonedTime, step: TickStep): Tick[] {
 function dayTicks(view: TimeView, zoned: ZonedTime, days: number): Tick[] {
   const ticks: Tick[] = [];
   const lastMs = endMs(view);
+  const isCrowded = DAY / view.msPerPx < LEAST_DAY_PX;
+  let lastLabelPx = Number.NEGATIVE_INFINITY;
   for (let atMs = zoned.startOfDay(view.startMs); atMs <= lastMs; atMs = zoned.addDays(atMs, 1)) {
     const local = zoned.toLocal(atMs);
-    const labelled = isDayLabelled(local.day, days);
+    const px = toPx(view, atMs);
+    // Over a year months themselves may be too narrow for a label each.
+    const hasRoom = px - lastLabelPx >= LABEL_PX * 0.7;
+    const labelled = isDayLabelled(local.day, days) && hasRoom;
+    if (isCrowded && local.day !== 1 && !labelled) continue;
+    if (labelled) lastLabelPx = px;
     ticks.push({
       atMs,
-      px: toPx(view, atMs),
+      px,
       kind: local.day === 1 ? "day" : labelled ? "major" : "minor",
       label: labelled ? dateText(local, false) : "",
     });

@@ -18,7 +18,7 @@ export interface ViewLimits {
 }
 
 export const MIN_SPAN_MS = 10_000;
-export const MAX_SPAN_MS = 45 * 86_400_000;
+export const MAX_SPAN_MS = 370 * 86_400_000;
 
 export function spanMs(view: TimeView): number {
   return view.msPerPx * view.widthPx;

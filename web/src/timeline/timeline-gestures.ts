@@ -3,10 +3,12 @@
  * dragging the playhead scrubs, dragging an edge changes the selection. Owns no drawing.
  */
 import { flickSpeed, toMs } from "./time-scale.ts";
-import { type Grip, gripAt, markAt, TOUCH_PX, withEdge } from "./timeline-hit.ts";
+import { eventAt, type Grip, gripAt, laneAt, markAt, TOUCH_PX, withEdge } from "./timeline-hit.ts";
 import type { TimelineModel } from "./timeline-model.ts";
 
 export interface GestureHooks {
+  /** A lane of several was tapped. */
+  readonly onLane: (cameraId: string) => void;
   readonly onSeek: (atMs: number) => void;
   /** The playhead is being dragged; `onSeek` follows at its end. */
   readonly onScrub: (atMs: number) => void;
@@ -84,14 +86,14 @@ class Gestures {
       speed: 0,
       moved: false,
     };
-    if (grip.kind === "empty") this.#hooks().onPress(this.#seekTarget(px));
+    if (grip.kind === "empty") this.#hooks().onPress(this.#seekTarget(px, this.#py(event)));
   }
 
   move(event: PointerEvent): void {
     const px = this.#px(event);
     const before = this.#fingers.get(event.pointerId);
     if (before === undefined) {
-      if (event.pointerType === "mouse") this.#model.hover(px);
+      if (event.pointerType === "mouse") this.#model.hover({ px, py: this.#py(event) });
       return;
     }
     if (this.#fingers.size === 2) this.#pinch(event.pointerId, before, px);
@@ -100,7 +102,7 @@ class Gestures {
     if (!press) return;
     if (!press.moved && Math.abs(px - press.startPx) < TAP_PX) return;
     press.moved = true;
-    this.#drag(press, px, event.timeStamp);
+    this.#drag(press, px, this.#py(event), event.timeStamp);
   }
 
   up(event: PointerEvent, finished: boolean): void {
@@ -112,9 +114,9 @@ class Gestures {
     if (!press || !finished) return;
     const px = this.#px(event);
     if (!press.moved) {
-      if (event.pointerType !== "mouse") this.#model.hover(px);
-      this.#hooks().onSeek(this.#seekTarget(px));
+      this.#tap(px, this.#py(event), event.pointerType === "mouse");
     } else if (press.grip.kind === "playhead") {
+      this.#model.hover(null);
       this.#hooks().onSeek(toMs(this.#model.view(), px));
     } else if (press.grip.kind === "empty" && event.timeStamp - press.lastAtMs < 60) {
       this.#fly(press.speed);
@@ -133,14 +135,24 @@ class Gestures {
     this.#model.zoom(this.#px(event), Math.exp(-delta * 0.0035));
   }
 
-  /** A mark is what was meant when it lies under the finger. */
-  #seekTarget(px: number): number {
-    const { data } = this.#model;
-    const view = this.#model.view();
-    return markAt(data, view, px)?.atMs ?? toMs(view, px);
+  #tap(px: number, py: number, isMouse: boolean): void {
+    if (!isMouse) this.#model.hover({ px, py });
+    const { lanes, scrollPx } = this.#model;
+    const lane = lanes.length > 1 ? laneAt(lanes, py, scrollPx) : undefined;
+    if (lane) this.#hooks().onLane(lane.cameraId);
+    this.#hooks().onSeek(this.#seekTarget(px, py));
   }
 
-  #drag(press: Press, px: number, atMs: number): void {
+  /** A mark is what was meant when it lies under the finger. */
+  #seekTarget(px: number, py: number): number {
+    const { lanes, scrollPx } = this.#model;
+    const view = this.#model.view();
+    const lane = laneAt(lanes, py, scrollPx);
+    const mark = markAt(lane?.data, view, px)?.atMs;
+    return mark ?? eventAt(lane?.marks ?? [], view, px, 4)?.startMs ?? toMs(view, px);
+  }
+
+  #drag(press: Press, px: number, py: number, atMs: number): void {
     const { grip } = press;
     if (grip.kind === "edge") {
       const selection = this.#model.selection();
@@ -148,6 +160,7 @@ class Gestures {
     } else if (grip.kind === "playhead") {
       const toTimeMs = toMs(this.#model.view(), px);
       this.#model.setPlayhead(toTimeMs);
+      this.#model.hover({ px, py });
       this.#hooks().onScrub(toTimeMs);
     } else {
       this.#model.pan(px - press.lastPx);
@@ -177,6 +190,10 @@ class Gestures {
       this.#flight = requestAnimationFrame(step);
     };
     if (Math.abs(pxPerMs) > 0.1) this.#flight = requestAnimationFrame(step);
+  }
+
+  #py(event: MouseEvent): number {
+    return event.clientY - this.#element.getBoundingClientRect().top;
   }
 
   #px(event: MouseEvent): number {

@@ -1,13 +1,38 @@
 /** What lies under a point of the timeline, and what an instant is: footage, gap, incident. Pure. */
 import type { TimelineView } from "#contract";
 import { type TimeView, toMs, toPx } from "./time-scale.ts";
-import type { Selection } from "./timeline-model.ts";
+import type { Lane, Selection } from "./timeline-model.ts";
 
 export type Gap = TimelineView["gaps"][number];
 export type Mark = TimelineView["incidents"][number];
 
 /** Half of what a finger covers. */
 export const TOUCH_PX = 22;
+
+/** The labels above the lanes. */
+export const LABELS_PX = 24;
+export const LANE_PX = 34;
+
+/** The lane under a height of the timeline; the only one, wherever the pointer is; none on the labels. */
+export function laneAt(lanes: readonly Lane[], py: number, scrollPx: number): Lane | undefined {
+  if (lanes.length <= 1) return lanes[0];
+  return py < LABELS_PX ? undefined : lanes[Math.floor((py - LABELS_PX + scrollPx) / LANE_PX)];
+}
+
+export type EventMark = Lane["marks"][number];
+
+/** The nearest event within reach. */
+export function eventAt(
+  marks: readonly EventMark[],
+  view: TimeView,
+  px: number,
+  reachPx = 8,
+): EventMark | undefined {
+  const distance = (mark: EventMark) =>
+    Math.max(toPx(view, mark.startMs) - px, px - toPx(view, mark.endMs), 0);
+  const near = marks.filter((mark) => distance(mark) <= reachPx);
+  return near.sort((a, b) => distance(a) - distance(b))[0];
+}
 
 export type Grip =
   | { readonly kind: "playhead" }

@@ -2,7 +2,7 @@
  * The state behind one timeline on the page: view, playhead, selection, pointer. Changes tell the
  * watchers; painting happens once a frame, so moving costs no React work.
  */
-import type { TimelineView } from "#contract";
+import type { DensityView, EventMark, TimelineView } from "#contract";
 import {
   following,
   limited,
@@ -24,14 +24,31 @@ export interface Selection {
   readonly endMs: number;
 }
 
+/** What is known of one camera's time. */
+export interface Lane {
+  readonly cameraId: string;
+  readonly name: string;
+  readonly data: TimelineView | undefined;
+  readonly density: DensityView | undefined;
+  readonly marks: readonly EventMark[];
+}
+
+/** Where the pointer is over the timeline, in pixels from its upper left corner. */
+export interface Pointer {
+  readonly px: number;
+  readonly py: number;
+}
+
 const DAY_MS = 86_400_000;
 
 export class TimelineModel {
   #view: TimeView;
-  #data: TimelineView | undefined;
+  #lanes: readonly Lane[] = [];
+  #focusId = "";
+  #scrollPx = 0;
   #playheadMs = 0;
   #selection: Selection | null = null;
-  #hoverPx: number | null = null;
+  #pointer: Pointer | null = null;
   #nowMs = 0;
   /** While a finger moves the view the playhead does not pull it back. */
   #held = false;
@@ -52,18 +69,30 @@ export class TimelineModel {
   readonly playheadMs = (): number => this.#playheadMs;
   readonly selection = (): Selection | null => this.#selection;
 
+  /** Of the camera in focus. */
   get data(): TimelineView | undefined {
-    return this.#data;
+    return this.#lanes.find((lane) => lane.cameraId === this.#focusId)?.data;
   }
-  get hoverPx(): number | null {
-    return this.#hoverPx;
+  get lanes(): readonly Lane[] {
+    return this.#lanes;
+  }
+  get focusId(): string {
+    return this.#focusId;
+  }
+  get pointer(): Pointer | null {
+    return this.#pointer;
+  }
+  /** How far the lanes are scrolled. */
+  get scrollPx(): number {
+    return this.#scrollPx;
   }
   get nowMs(): number {
     return this.#nowMs;
   }
 
   limits(): ViewLimits {
-    const firstMs = this.#data?.firstMs ?? this.#nowMs - 31 * DAY_MS;
+    const firsts = this.#lanes.map((lane) => lane.data?.firstMs ?? this.#nowMs - 31 * DAY_MS);
+    const firstMs = Math.min(this.#nowMs, ...firsts);
     return {
       minSpanMs: MIN_SPAN_MS,
       maxSpanMs: MAX_SPAN_MS,
@@ -72,8 +101,14 @@ export class TimelineModel {
     };
   }
 
-  setData(data: TimelineView | undefined): void {
-    this.#data = data;
+  setLanes(lanes: readonly Lane[], focusId: string): void {
+    this.#lanes = lanes;
+    this.#focusId = focusId;
+    this.#changed();
+  }
+
+  setScroll(scrollPx: number): void {
+    this.#scrollPx = scrollPx;
     this.#changed();
   }
 
@@ -132,9 +167,9 @@ export class TimelineModel {
     this.#changed();
   }
 
-  hover(px: number | null): void {
-    if (px === this.#hoverPx) return;
-    this.#hoverPx = px;
+  hover(pointer: Pointer | null): void {
+    if (pointer?.px === this.#pointer?.px && pointer?.py === this.#pointer?.py) return;
+    this.#pointer = pointer;
     this.#changed();
   }
 

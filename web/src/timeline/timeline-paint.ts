@@ -1,24 +1,25 @@
 /**
- * Draws one timeline on a canvas: ticks, recorded spans, gaps, held ranges, incidents, the present,
+ * Draws the timeline on a canvas: ticks above, below them a lane a camera, over all the present,
  * selection and playhead. Everything drawn comes in as arguments; lengths are CSS pixels.
  */
-import type { TimelineView } from "#contract";
+import {
+  type Band,
+  HOLD_PX,
+  type LaneColours,
+  type Pen,
+  paintLane,
+  paintMarks,
+} from "./lane-paint.ts";
 import { ticksOf } from "./tick-marks.ts";
-import { endMs, type TimeView, toPx } from "./time-scale.ts";
-import type { Selection } from "./timeline-model.ts";
+import { type TimeView, toPx } from "./time-scale.ts";
+import { LABELS_PX, LANE_PX } from "./timeline-hit.ts";
+import type { Lane, Selection } from "./timeline-model.ts";
 import { clockText, type ZonedTime } from "./zoned-time.ts";
 
-export interface TimelineColours {
-  readonly ground: string;
-  readonly text: string;
+export interface TimelineColours extends LaneColours {
   readonly faint: string;
   readonly line: string;
-  readonly footage: string;
-  readonly small: string;
-  readonly gap: string;
-  readonly gapGround: string;
-  readonly incident: string;
-  readonly hold: string;
+  readonly surface: string;
   readonly playhead: string;
   readonly onPlayhead: string;
 }
@@ -26,7 +27,9 @@ export interface TimelineColours {
 export interface TimelinePicture {
   readonly view: TimeView;
   readonly zoned: ZonedTime;
-  readonly data: TimelineView | undefined;
+  readonly lanes: readonly Lane[];
+  readonly focusId: string;
+  readonly scrollPx: number;
   readonly playheadMs: number;
   readonly nowMs: number;
   readonly selection: Selection | null;
@@ -34,98 +37,80 @@ export interface TimelinePicture {
   readonly heightPx: number;
 }
 
-const LABELS_PX = 24;
-const HOLD_PX = 6;
-const FLAG_PX = 17;
 const FONT = "system-ui, 'Noto Sans', sans-serif";
 
-type Pen = CanvasRenderingContext2D;
-interface Band {
-  readonly top: number;
-  readonly bottom: number;
-}
-
 export function paintTimeline(pen: Pen, picture: TimelinePicture, colours: TimelineColours): void {
-  const { view, heightPx } = picture;
-  const band = { top: LABELS_PX, bottom: heightPx - HOLD_PX - 4 };
+  const { view, heightPx, lanes } = picture;
+  const whole = { top: LABELS_PX, bottom: heightPx - (lanes.length > 1 ? 0 : HOLD_PX + 4) };
   pen.clearRect(0, 0, view.widthPx, heightPx);
-  pen.fillStyle = colours.ground;
-  pen.fillRect(0, band.top, view.widthPx, band.bottom - band.top);
-  paintFootage(pen, picture, colours, band);
-  paintTicks(pen, picture, colours, band);
-  paintHolds(pen, picture, colours, band);
-  paintIncidents(pen, picture, colours, band);
-  paintNow(pen, picture, colours, band);
-  paintSelection(pen, picture, colours, band);
+  pen.save();
+  pen.beginPath();
+  pen.rect(0, LABELS_PX, view.widthPx, heightPx);
+  pen.clip();
+  const shown = bandsOf(picture, whole);
+  for (const { lane, band } of shown) paintLane(pen, view, lane, colours, band);
+  pen.restore();
+  paintTicks(pen, picture, colours, whole);
+  pen.save();
+  pen.beginPath();
+  pen.rect(0, LABELS_PX, view.widthPx, heightPx);
+  pen.clip();
+  for (const { lane, band } of shown) paintMarks(pen, view, lane, colours, band);
+  if (lanes.length > 1) paintNames(pen, picture, shown, colours);
+  pen.restore();
+  paintNow(pen, picture, colours, whole);
+  paintSelection(pen, picture, colours, whole);
   if (picture.hoverPx !== null)
-    paintLine(pen, picture.hoverPx, band.top, band.bottom, colours.text);
+    paintLine(pen, picture.hoverPx, whole.top, whole.bottom, colours.text);
   paintPlayhead(pen, picture, colours);
 }
 
-/** Left edge and width on screen, at least `minPx` wide so that short things stay visible. */
-function extent(view: TimeView, startMs: number, untilMs: number, minPx: number): [number, number] {
-  const left = Math.max(-4, toPx(view, startMs));
-  const right = Math.min(view.widthPx + 4, toPx(view, untilMs));
-  return [left, Math.max(minPx, right - left)];
+interface Shown {
+  readonly lane: Lane;
+  readonly band: Band;
 }
 
-function visible<T extends { readonly startMs: number; readonly endMs: number }>(
-  view: TimeView,
-  ranges: readonly T[],
-): T[] {
-  return ranges.filter((range) => range.endMs > view.startMs && range.startMs < endMs(view));
+/** The lanes in view; one alone takes all the room. */
+function bandsOf({ lanes, scrollPx, heightPx }: TimelinePicture, whole: Band): Shown[] {
+  const [only] = lanes;
+  if (only && lanes.length === 1) return [{ lane: only, band: whole }];
+  return lanes
+    .map((lane, index) => {
+      const top = LABELS_PX + index * LANE_PX - scrollPx;
+      return { lane, band: { top: top + 1, bottom: top + LANE_PX - HOLD_PX - 4 } };
+    })
+    .filter(({ band }) => band.bottom > LABELS_PX && band.top < heightPx);
 }
 
-function paintFootage(
+function paintNames(
   pen: Pen,
-  picture: TimelinePicture,
+  { focusId, view }: TimelinePicture,
+  shown: readonly Shown[],
   colours: TimelineColours,
-  band: Band,
 ): void {
-  const { view, data } = picture;
-  if (!data) return;
-  const height = band.bottom - band.top;
-  pen.fillStyle = colours.footage;
-  for (const span of visible(view, data.spans)) {
-    const [left, width] = extent(view, span.startMs, span.endMs, 1);
-    pen.fillRect(left, band.top, width, height);
-  }
-  for (const span of visible(view, data.subOnlySpans)) {
-    const [left, width] = extent(view, span.startMs, span.endMs, 1);
-    pen.fillStyle = colours.small;
-    pen.fillRect(left, band.top + height / 2, width, height / 2);
-  }
-  for (const gap of visible(view, data.gaps)) {
-    const [left, width] = extent(view, gap.startMs, gap.endMs, 2);
-    pen.fillStyle = colours.gapGround;
-    pen.fillRect(left, band.top, width, height);
-    hatch(pen, left, band.top, width, height, colours.gap);
+  pen.textBaseline = "middle";
+  pen.textAlign = "left";
+  for (const { lane, band } of shown) {
+    const isFocus = lane.cameraId === focusId;
+    pen.font = `${isFocus ? 700 : 500} 13px ${FONT}`;
+    const name = shortened(pen, lane.name, Math.min(220, view.widthPx * 0.4));
+    const width = pen.measureText(name).width + 14;
+    pen.globalAlpha = 0.86;
+    pen.fillStyle = isFocus ? colours.playhead : colours.surface;
+    pen.beginPath();
+    pen.roundRect(2, band.top + 2, width, 19, 5);
+    pen.fill();
+    pen.globalAlpha = 1;
+    pen.fillStyle = isFocus ? colours.onPlayhead : colours.text;
+    pen.fillText(name, 9, band.top + 12);
   }
 }
 
-function hatch(
-  pen: Pen,
-  left: number,
-  top: number,
-  width: number,
-  height: number,
-  colour: string,
-): void {
-  pen.save();
-  pen.beginPath();
-  pen.rect(left, top, width, height);
-  pen.clip();
-  pen.beginPath();
-  // Anchored to the gap itself, so that the pattern moves with it.
-  for (let x = left - height; x < left + width; x += 8) {
-    pen.moveTo(x, top + height);
-    pen.lineTo(x + height, top);
-  }
-  pen.strokeStyle = colour;
-  pen.lineWidth = 1.5;
-  pen.stroke();
-  pen.strokeRect(left + 0.75, top + 0.75, Math.max(0, width - 1.5), height - 1.5);
-  pen.restore();
+function shortened(pen: Pen, name: string, roomPx: number): string {
+  if (pen.measureText(name).width <= roomPx) return name;
+  let kept = name.length - 1;
+  while (kept > 3 && pen.measureText(`${name.slice(0, kept)}…`).width > roomPx) kept -= 1;
+  return `${name.slice(0, kept)}…`;
 }
 
 function paintTicks(
@@ -152,69 +137,6 @@ function paintTicks(
     pen.fillStyle = isDay ? colours.text : colours.faint;
     pen.fillText(tick.label, px + 4, 11);
   }
-}
-
-function paintHolds(
-  pen: Pen,
-  picture: TimelinePicture,
-  colours: TimelineColours,
-  band: Band,
-): void {
-  pen.fillStyle = colours.hold;
-  for (const hold of visible(picture.view, picture.data?.holds ?? [])) {
-    const [left, width] = extent(picture.view, hold.startMs, hold.endMs, 3);
-    pen.fillRect(left, band.bottom + 3, width, HOLD_PX);
-    if (width > 26) paintLock(pen, left + width / 2, band.bottom - 4, colours);
-  }
-}
-
-/** A small padlock above the middle of a held range. */
-function paintLock(pen: Pen, x: number, bottom: number, colours: TimelineColours): void {
-  pen.fillStyle = colours.hold;
-  pen.strokeStyle = colours.hold;
-  pen.lineWidth = 2;
-  pen.beginPath();
-  pen.arc(x, bottom - 8, 3.5, Math.PI, 0);
-  pen.stroke();
-  pen.fillRect(x - 5.5, bottom - 8, 11, 8);
-}
-
-function paintIncidents(
-  pen: Pen,
-  picture: TimelinePicture,
-  colours: TimelineColours,
-  band: Band,
-): void {
-  const marks = (picture.data?.incidents ?? [])
-    .map((mark) => toPx(picture.view, mark.atMs))
-    .filter((px) => px > -16 && px < picture.view.widthPx + 16)
-    .sort((a, b) => a - b);
-  pen.fillStyle = colours.incident;
-  pen.strokeStyle = colours.ground;
-  pen.lineWidth = 1.5;
-  let lastFlagPx = Number.NEGATIVE_INFINITY;
-  for (const px of marks) {
-    // Where flags would cover each other their poles alone tell that there are more.
-    if (px - lastFlagPx < FLAG_PX) {
-      pen.fillRect(px - 1, band.top + 18, 2, band.bottom - band.top - 20);
-      continue;
-    }
-    lastFlagPx = px;
-    paintFlag(pen, px, band);
-  }
-}
-
-/** A flag on its pole: it does not look like anything else on the line. */
-function paintFlag(pen: Pen, px: number, band: Band): void {
-  pen.beginPath();
-  pen.moveTo(px - 1.5, band.bottom - 2);
-  pen.lineTo(px - 1.5, band.top + 2);
-  pen.lineTo(px + 13, band.top + 8);
-  pen.lineTo(px + 1.5, band.top + 14);
-  pen.lineTo(px + 1.5, band.bottom - 2);
-  pen.closePath();
-  pen.fill();
-  pen.stroke();
 }
 
 function paintNow(pen: Pen, picture: TimelinePicture, colours: TimelineColours, band: Band): void {

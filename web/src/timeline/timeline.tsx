@@ -1,16 +1,18 @@
 /**
- * One camera's timeline on the page: canvas, gestures, keys and what a screen reader hears. The model
- * holds the state; seeking is the page's.
+ * The timeline on the page: canvas, gestures, keys and what a screen reader hears. Several cameras
+ * have a lane each; where they are more than fit they scroll under the labels. The model holds the
+ * state; seeking is the page's.
  */
 import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import "./timeline.css";
-import { endMs, toMs, toPx } from "./time-scale.ts";
+import { endMs } from "./time-scale.ts";
 import { type GestureHooks, listenToGestures } from "./timeline-gestures.ts";
-import { gapAt, markAt } from "./timeline-hit.ts";
+import { gapAt, LABELS_PX, LANE_PX } from "./timeline-hit.ts";
 import { moveOfKey } from "./timeline-keys.ts";
 import type { TimelineModel } from "./timeline-model.ts";
 import { paintTimeline, type TimelineColours } from "./timeline-paint.ts";
+import { TimelineTip } from "./timeline-tip.tsx";
 import { clockText, dateText, type ZonedTime } from "./zoned-time.ts";
 
 interface TimelineProps extends GestureHooks {
@@ -18,10 +20,11 @@ interface TimelineProps extends GestureHooks {
   readonly zoned: ZonedTime;
   /** Read aloud: which camera's timeline it is. */
   readonly label: string;
+  readonly lanes: number;
 }
 
 export function Timeline(props: TimelineProps) {
-  const { model, zoned, label } = props;
+  const { model, zoned, label, lanes } = props;
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const hooks = useRef<GestureHooks>(props);
@@ -51,11 +54,15 @@ export function Timeline(props: TimelineProps) {
     [model],
   );
   const spoken = useSpoken(model, zoned);
+  const many = lanes > 1;
+  useFocusInView(frame, model);
   return (
-    <div className="timeline">
+    <div className="timeline" data-many={many}>
       <div
         ref={frame}
         className="timeline-frame"
+        style={{ "--lanes-height": `${LABELS_PX + lanes * LANE_PX}px` } as React.CSSProperties}
+        onScroll={(event) => model.setScroll(event.currentTarget.scrollTop)}
         role="slider"
         tabIndex={0}
         aria-label={label}
@@ -66,6 +73,7 @@ export function Timeline(props: TimelineProps) {
         onKeyDown={onKeyDown}
       >
         <canvas ref={canvas} className="timeline-canvas" />
+        {many ? <div className="timeline-room" /> : null}
       </div>
       <TimelineTip model={model} zoned={zoned} />
     </div>
@@ -98,11 +106,13 @@ function usePainting(
         {
           view: model.view(),
           zoned,
-          data: model.data,
+          lanes: model.lanes,
+          focusId: model.focusId,
+          scrollPx: model.scrollPx,
           playheadMs: model.playheadMs(),
           nowMs: model.nowMs,
           selection: model.selection(),
-          hoverPx: model.hoverPx,
+          hoverPx: model.pointer?.px ?? null,
           heightPx: height,
         },
         coloursOf(element),
@@ -139,6 +149,10 @@ function coloursOf(element: HTMLElement): TimelineColours {
     line: colour("--line-strong"),
     footage: colour("--timeline-footage"),
     small: colour("--timeline-small"),
+    motion: colour("--timeline-motion"),
+    event: colour("--timeline-event"),
+    alarm: colour("--timeline-alarm"),
+    surface: colour("--surface"),
     gap: colour("--danger"),
     gapGround: colour("--danger-soft"),
     incident: colour("--warn"),
@@ -166,58 +180,18 @@ function useSpoken(model: TimelineModel, zoned: ZonedTime) {
   return { atMs, text: `${clockText(local, true)} ${dateText(local)}${cause}` };
 }
 
-/** What is under the pointer: the time, and a gap's cause or an incident's note. */
-function TimelineTip({
-  model,
-  zoned,
-}: {
-  readonly model: TimelineModel;
-  readonly zoned: ZonedTime;
-}) {
-  const { t } = useTranslation();
-  const [px, setPx] = useState<number | null>(null);
-  const [, setView] = useState(model.view);
-  useEffect(
-    () =>
-      model.watch(() => {
-        setPx(model.hoverPx);
-        if (model.hoverPx !== null) setView(model.view());
-      }),
-    [model],
-  );
+/** The lane of the camera in focus scrolls into view when the focus changes. */
+function useFocusInView(frame: React.RefObject<HTMLDivElement | null>, model: TimelineModel): void {
   useEffect(() => {
-    if (px === null) return undefined;
-    const timer = setTimeout(() => model.hover(null), 6000);
-    return () => clearTimeout(timer);
-  }, [px, model]);
-  if (px === null) return null;
-  const view = model.view();
-  const mark = markAt(model.data, view, px);
-  const atMs = mark?.atMs ?? toMs(view, px);
-  const gap = gapAt(model.data, atMs);
-  const local = zoned.toLocal(atMs);
-  const left = Math.max(0, Math.min(view.widthPx, mark ? toPx(view, mark.atMs) : px));
-  return (
-    <div
-      className="timeline-tip"
-      style={{ "--tip-at": left / view.widthPx } as React.CSSProperties}
-    >
-      <strong>{`${clockText(local, true)} ${dateText(local, false)}`}</strong>
-      {gap ? (
-        <span>
-          {t("playback.timeline.gap", {
-            from: clockText(zoned.toLocal(gap.startMs), true),
-            to: clockText(zoned.toLocal(gap.endMs), true),
-          })}{" "}
-          {t(`causes.full.${gap.cause}`)}
-        </span>
-      ) : null}
-      {mark ? (
-        <span>
-          {t(`incidents.kind.${mark.kind as "other"}`)}
-          {mark.note === "" ? "" : `: ${mark.note}`}
-        </span>
-      ) : null}
-    </div>
-  );
+    let shownId = "";
+    return model.watch(() => {
+      const element = frame.current;
+      if (!element || model.focusId === shownId || model.lanes.length < 2) return;
+      shownId = model.focusId;
+      const top = model.lanes.findIndex((lane) => lane.cameraId === shownId) * LANE_PX;
+      const room = element.clientHeight - LABELS_PX - LANE_PX;
+      if (top < element.scrollTop) element.scrollTop = top;
+      else if (top > element.scrollTop + room) element.scrollTop = top - room;
+    });
+  }, [frame, model]);
 }
