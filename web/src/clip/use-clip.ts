@@ -1,5 +1,5 @@
 /**
- * Plays one short range of a camera's footage inside another page, on the playback engine: from its
+ * Plays one short range of a camera's footage inside another page, on the playback player: from its
  * start to its end, then it stops. The small stream where there is one: a clip costs few bytes.
  */
 import {
@@ -10,9 +10,10 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
-import { apiUrl } from "../api/client.ts";
-import { PlaybackEngine } from "../player/playback-engine.ts";
-import { IDLE, type PlaybackState } from "../player/playback-state.ts";
+import { streamSource } from "../playback/stream-source.ts";
+import { PlaybackGroup } from "../player/playback-group.ts";
+import { LinkMeter } from "../player/playback-quality.ts";
+import { type GroupState, IDLE } from "../player/playback-state.ts";
 
 export interface ClipInput {
   readonly video: RefObject<HTMLVideoElement | null>;
@@ -23,7 +24,7 @@ export interface ClipInput {
 }
 
 export interface Clip {
-  readonly state: PlaybackState;
+  readonly state: GroupState;
   /** The instant on screen, to the second: the page is not rendered at every frame. */
   readonly shownMs: number;
   readonly hasEnded: boolean;
@@ -34,10 +35,11 @@ export interface Clip {
 }
 
 const noWatch = () => () => undefined;
-const idle = () => IDLE;
+const BEFORE: GroupState = { ...IDLE, playing: false, rate: 1 };
+const before = () => BEFORE;
 
 export function useClip({ video, cameraId, stream, startMs, endMs }: ClipInput): Clip {
-  const [engine, setEngine] = useState<PlaybackEngine>();
+  const [group, setGroup] = useState<PlaybackGroup>();
   const [shownMs, setShownMs] = useState(startMs);
   const [hasEnded, setEnded] = useState(false);
   const last = useRef(endMs);
@@ -53,55 +55,44 @@ export function useClip({ video, cameraId, stream, startMs, endMs }: ClipInput):
       made.pause();
       setEnded(true);
     };
-    const made = newEngine(element, cameraId, stream, onPainted);
-    setEngine(made);
+    const made = newGroup(startMs, onPainted);
+    setGroup(made);
     setEnded(false);
+    made.setFocus(cameraId);
+    made.add(cameraId, element, streamSource(cameraId, stream));
     made.start();
-    made.seek(startMs);
-    made.play();
     return () => made.close();
   }, [video, cameraId, stream, startMs]);
-  const state = useSyncExternalStore(engine?.watch ?? noWatch, engine?.state ?? idle);
+  const state = useSyncExternalStore(group?.watch ?? noWatch, group?.state ?? before);
   const seek = useCallback(
     (atMs: number) => {
       setEnded(false);
-      engine?.seek(atMs);
+      group?.seek(atMs);
     },
-    [engine],
+    [group],
   );
   const setPlaying = useCallback(
     (playing: boolean) => {
-      if (playing && engine !== undefined && engine.paintedMs >= last.current) seek(startMs);
-      if (playing) engine?.play();
-      else engine?.pause();
+      if (playing && group !== undefined && group.shownMs >= last.current) seek(startMs);
+      if (playing) group?.play();
+      else group?.pause();
     },
-    [engine, seek, startMs],
+    [group, seek, startMs],
   );
-  const nowMs = useCallback(() => engine?.paintedMs ?? startMs, [engine, startMs]);
+  const nowMs = useCallback(() => group?.shownMs ?? startMs, [group, startMs]);
   return { state, shownMs, hasEnded, setPlaying, seek, nowMs };
 }
 
-function newEngine(
-  video: HTMLVideoElement,
-  cameraId: string,
-  stream: "main" | "sub",
-  onPainted: (paintedMs: number) => void,
-): PlaybackEngine {
-  return new PlaybackEngine({
-    video,
+function newGroup(startMs: number, onPainted: (paintedMs: number) => void): PlaybackGroup {
+  return new PlaybackGroup({
     nowMs: Date.now,
-    playlistUrl: (from, to) =>
-      apiUrl("GET /api/playback/:cameraId/:stream/playlist.m3u8", {
-        params: { cameraId, stream },
-        query: { from, to },
-      }),
+    meter: new LinkMeter(),
+    startMs,
     hooks: {
       // A clip ends at a gap; playback is one tap away.
       findRecordedAfter: async () => null,
       onJump: () => undefined,
       onPainted,
-      onLoaded: () => undefined,
-      onStall: () => undefined,
     },
   });
 }

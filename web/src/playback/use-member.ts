@@ -1,10 +1,9 @@
 /** One camera on the page as a member of the group: its `<video>`, its engine, the stream it plays. */
 import { type RefObject, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import type { CameraView, TimelineView } from "#contract";
-import { apiUrl } from "../api/client.ts";
 import type { PlaybackEngine } from "../player/playback-engine.ts";
-import type { Source } from "../player/playback-footage.ts";
 import { IDLE, type PlaybackState } from "../player/playback-state.ts";
+import { streamSource } from "./stream-source.ts";
 import type { Group } from "./use-group.ts";
 import { useStreamChoice } from "./use-stream-choice.ts";
 
@@ -44,7 +43,7 @@ export function useMember({ group, meter, pin, rate }: Group, input: MemberInput
     meter,
   });
   const { stream, choose, setMainUnplayable } = choice;
-  const source = useMemo(() => sourceOf(cameraId, stream), [cameraId, stream]);
+  const source = useMemo(() => streamSource(cameraId, stream), [cameraId, stream]);
   const firstSource = useRef(source);
   const [engine, setEngine] = useState<PlaybackEngine>();
   useEffect(() => {
@@ -66,15 +65,4 @@ export function useMember({ group, meter, pin, rate }: Group, input: MemberInput
     if (state.phase === "noFootage") choose();
   }, [state.unplayable, state.phase, stream, hasSub, choose, setMainUnplayable]);
   return { video, state, stream, mainUnplayable: choice.mainUnplayable };
-}
-
-function sourceOf(cameraId: string, stream: "main" | "sub"): Source {
-  return {
-    key: `${cameraId}/${stream}`,
-    playlistUrl: (from, to) =>
-      apiUrl("GET /api/playback/:cameraId/:stream/playlist.m3u8", {
-        params: { cameraId, stream },
-        query: { from, to },
-      }),
-  };
 }
