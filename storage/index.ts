@@ -114,7 +114,13 @@ export {
   type TrackFragment,
 } from "./media/moof.ts";
 export { type InitInfo, parseInit, parseTracks, type TrackInfo } from "./media/mp4-init.ts";
+export { type NutFrame, NutReader } from "./media/nut-reader.ts";
 export { OutputSockets } from "./media/output-sockets.ts";
+export {
+  type FrameToDecode,
+  SmallDecoder,
+  type SmallDecoderOptions,
+} from "./media/small-decoder.ts";
 export {
   cutOut,
   i420Bytes,

@@ -15,8 +15,8 @@ import type { OutputSocket, OutputSockets } from "./output-sockets.ts";
 
 export interface SpawnOptions {
   readonly args: readonly string[];
-  /** Written to standard input, which is then closed. */
-  readonly stdin?: string | Buffer;
+  /** Written to standard input, which is then closed; `open` leaves it to `write`. */
+  readonly stdin?: string | Buffer | "open";
   /** Gets each masked line of standard error. */
   readonly onLine: (line: string) => void;
   readonly clock: Clock;
@@ -46,12 +46,22 @@ export class FfmpegProcess {
     if (child.stdin) {
       // The child may go before it has read all; its end is told by `ended`.
       child.stdin.on("error", () => undefined);
-      child.stdin.end(options.stdin ?? "");
+      if (options.stdin !== "open") child.stdin.end(options.stdin ?? "");
     }
   }
 
   get pid(): number | undefined {
     return this.#child.pid;
+  }
+
+  /** To a standard input that was left open. Never blocks: see `unwrittenBytes`. */
+  write(bytes: Uint8Array): void {
+    if (this.#child.stdin?.writable) this.#child.stdin.write(bytes);
+  }
+
+  /** What was written and the child has not taken yet. */
+  get unwrittenBytes(): number {
+    return this.#child.stdin?.writableLength ?? 0;
   }
 
   get stdout(): Readable {
