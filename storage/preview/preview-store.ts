@@ -38,6 +38,8 @@ const DAY_MS = 86_400_000;
 
 export class PreviewStore {
   readonly #root: string;
+  /** Sheets are put together one by one: all cameras finish theirs at the same time. */
+  #composing: Promise<unknown> = Promise.resolve();
 
   constructor(previewsPath: string) {
     this.#root = previewsPath;
@@ -64,7 +66,13 @@ export class PreviewStore {
   }
 
   /** Makes the sheet of its tiles; answers its bytes. Nothing happens when there are no tiles. */
-  async finish(cameraId: string, startMs: number): Promise<number> {
+  finish(cameraId: string, startMs: number): Promise<number> {
+    const finished = this.#composing.then(() => this.#finish(cameraId, startMs));
+    this.#composing = finished.catch(() => undefined);
+    return finished;
+  }
+
+  async #finish(cameraId: string, startMs: number): Promise<number> {
     const path = this.#absolute(tilesPath(cameraId, startMs));
     const found = await readTiles(path);
     let sizeBytes = 0;
