@@ -94,6 +94,10 @@ const retentionSchema = z.strictObject({
   reservePercent: between(1, 50).default(5),
 });
 
+const motionSchema = z.strictObject({
+  enabled: yesNo().default(true),
+});
+
 const demoSchema = z.strictObject({
   enabled: autoOrYesNo().default("auto"),
   cameras: whole(1, 64).default(18),
@@ -130,6 +134,7 @@ export const configSchema = z.strictObject({
   relay: relaySchema.prefault({}),
   push: pushSchema.prefault({}),
   retention: retentionSchema.prefault({}),
+  motion: motionSchema.prefault({}),
   demo: demoSchema.prefault({}),
   site: siteSchema.prefault({}),
   limits: limitsSchema.prefault({}),

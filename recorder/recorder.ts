@@ -3,7 +3,6 @@
  * no camera and no file itself. Order of start: lock, catalogue, relay, cameras (they connect while
  * what a crash left is settled, and write from then on), retention, link to the server.
  */
-import { join } from "node:path";
 import type { Clock } from "#base/clock";
 import type { RecorderReport, SegmentClosed } from "#base/link";
 import type { Log } from "#base/log";
@@ -19,18 +18,21 @@ import {
   lockDataFolder,
   openCatalogue,
   openDataFolder,
-  RetentionJob,
+  type RetentionJob,
   readOrMakeKey,
   recoverSegments,
   requireFfmpeg,
 } from "#storage";
 import { pushName } from "./camera/camera-settings.ts";
 import { Fleet } from "./camera/fleet.ts";
+import { Eyes } from "./eyes.ts";
 import { openReading, type Reading } from "./ingest/reading.ts";
 import { RecorderLink } from "./link.ts";
 import { linkCommands } from "./link-commands.ts";
+import { openRetention } from "./open-retention.ts";
 import { LivePublications } from "./relay/live-publications.ts";
-import { MediaServer } from "./relay/media-server.ts";
+import type { MediaServer } from "./relay/media-server.ts";
+import { openDoors } from "./relay/open-doors.ts";
 import { WriteMeter } from "./write-meter.ts";
 
 export interface RecorderOptions {
@@ -54,6 +56,7 @@ export class Recorder {
   #relay: MediaServer | undefined;
   #push: MediaServer | undefined;
   #live: LivePublications | undefined;
+  #eyes: Eyes | undefined;
   #fleet: Fleet | undefined;
   #retention: RetentionJob | undefined;
   #link: RecorderLink | undefined;
@@ -118,6 +121,7 @@ export class Recorder {
     const token = await readOrMakeKey(folder, "link");
     this.#openRelay(folder);
     const recovered = this.#recover(folder, catalogue);
+    this.#openEyes(folder, catalogue);
     const fleet = this.#openFleet(folder, catalogue, secretKey, recovered);
     await fleet.reload();
     this.#allowPush(secretKey);
@@ -132,17 +136,9 @@ export class Recorder {
 
   #openRelay(folder: DataFolder): void {
     const { config, clock, log } = this.#options;
-    const storePath = join(folder.path, "relay");
-    const relay = new MediaServer({
-      door: "live",
-      host: "127.0.0.1",
-      port: config.relay.httpPort,
-      storePath,
-      clock,
-      log,
-    });
+    const { live: relay, push } = openDoors(config, folder, { clock, log });
     this.#relay = relay;
-    relay.start();
+    this.#push = push;
     this.#live = new LivePublications({
       relay,
       clock,
@@ -150,17 +146,21 @@ export class Recorder {
       findSource: (cameraId, stream) => this.#fleet?.find(cameraId, stream)?.live ?? "switched_off",
     });
     this.#live.start();
-    if (!config.push.enabled) return;
-    const { host, port } = config.push;
-    this.#push = new MediaServer({
-      door: "push",
-      host,
-      port,
-      storePath: `${storePath}-push`,
+  }
+
+  #openEyes(folder: DataFolder, catalogue: Catalogue): void {
+    const { config, clock, log } = this.#options;
+    if (!config.motion.enabled) return;
+    this.#eyes = new Eyes({
+      folder,
+      catalogue,
       clock,
       log,
+      onFact: () => undefined,
+      onSecond: () => undefined,
+      onView: (view) => this.#link?.tellMotionView(view),
     });
-    this.#push.start();
+    this.#eyes.start();
   }
 
   #openFleet(
@@ -170,6 +170,7 @@ export class Recorder {
     recovered: Promise<void>,
   ): Fleet {
     const { config, clock, log } = this.#options;
+    const eyes = this.#eyes;
     this.#fleet = new Fleet({
       folder,
       catalogue,
@@ -178,6 +179,7 @@ export class Recorder {
       recovered,
       random: Math.random,
       ...this.#reading,
+      tapOf: eyes && ((cameraId, keyframesOnly) => eyes.tap(cameraId, keyframesOnly)),
       segmentMs: config.recorder.segmentSeconds * 1000,
       stallMs: config.recorder.stallSeconds * 1000,
       staggerMs: config.recorder.startStaggerMs,
@@ -204,19 +206,13 @@ export class Recorder {
 
   #openRetention(folder: DataFolder, catalogue: Catalogue, recovered: Promise<void>): void {
     const { config, clock, log } = this.#options;
-    const retention = new RetentionJob({
+    const retention = openRetention({
+      config,
       folder,
       catalogue,
       clock,
       log,
-      settings: async () => {
-        const site = await catalogue.settings.get<{ defaultRetentionDays?: number }>("site");
-        return {
-          defaultDays: site?.defaultRetentionDays ?? config.retention.defaultDays,
-          maxShare: config.retention.diskShare,
-          reserveBytes: Math.round((this.#disk.totalBytes * config.retention.reservePercent) / 100),
-        };
-      },
+      diskBytes: () => this.#disk.totalBytes,
       writtenBytesPerSecond: () => this.#written.bytesPerSecond,
       onReport: (report) => {
         this.#diskState = report.diskState;
@@ -244,11 +240,12 @@ export class Recorder {
         demo: config.demo.enabled !== false,
         camerasChanged: async () => {
           await fleet.reload();
+          this.#reloadEyes(fleet);
           this.#allowPush(secretKey);
         },
         settingsChanged: () => void this.#retention?.runNow(),
-        motionChanged: () => undefined,
-        motionViewWanted: () => undefined,
+        motionChanged: () => this.#reloadEyes(fleet),
+        motionViewWanted: (cameraId) => this.#eyes?.viewWanted(cameraId),
       }),
     });
     this.#link.start();
@@ -264,6 +261,10 @@ export class Recorder {
       },
     });
     this.#reports.start();
+  }
+
+  #reloadEyes(fleet: Fleet): void {
+    void this.#eyes?.reload(fleet.cameras.filter(({ enabled }) => enabled).map(({ id }) => id));
   }
 
   #allowPush(secretKey: Buffer): void {
@@ -290,6 +291,7 @@ export class Recorder {
     await this.#live?.close();
     await this.#retention?.close();
     await this.#fleet?.close();
+    await this.#eyes?.close();
     await this.#reading.sockets.close();
     await this.#link?.close();
     await Promise.all([this.#relay?.close(), this.#push?.close()]);

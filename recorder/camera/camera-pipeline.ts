@@ -1,5 +1,6 @@
 /** One camera: its main and sub stream, each for itself, and what both together look like from outside. */
 import type { CameraStatus, Cause, StreamKind } from "#base/link";
+import type { FrameTap } from "../ingest/frame-tap.ts";
 import type { StreamSource } from "../ingest/source.ts";
 import { cameraStatus } from "./camera-state.ts";
 import { type PipelineSurroundings, StreamPipeline } from "./stream-pipeline.ts";
@@ -8,6 +9,8 @@ export interface CameraPipelineOptions extends PipelineSurroundings {
   readonly cameraId: string;
   readonly sources: ReadonlyMap<StreamKind, StreamSource>;
   readonly startAfterMs: number;
+  /** Where frames go that are looked at: the small stream's, else the large one's keyframes. */
+  readonly tapOf?: ((cameraId: string, keyframesOnly: boolean) => FrameTap) | undefined;
   /** A stream's status changed; `isNews` = phase or cause, and not just numbers. */
   readonly onStatus: (isNews: boolean) => void;
 }
@@ -30,7 +33,8 @@ export class CameraPipeline {
     this.#options = options;
     for (const [stream, source] of options.sources) {
       const startAfterMs = options.startAfterMs + (stream === "sub" ? SUB_AFTER_MS : 0);
-      this.#streams.set(stream, new StreamPipeline({ ...options, source, startAfterMs }));
+      const tap = this.#tap(stream);
+      this.#streams.set(stream, new StreamPipeline({ ...options, source, tap, startAfterMs }));
     }
   }
 
@@ -56,6 +60,12 @@ export class CameraPipeline {
   /** As `close`, for a camera of which nothing is expected any more. */
   async remove(): Promise<void> {
     await Promise.all([...this.#streams.values()].map((pipeline) => pipeline.remove()));
+  }
+
+  #tap(stream: StreamKind): FrameTap | undefined {
+    const { sources, cameraId, tapOf } = this.#options;
+    const hasSub = sources.has("sub");
+    return stream === (hasSub ? "sub" : "main") ? tapOf?.(cameraId, !hasSub) : undefined;
   }
 
   #warnings(): Warning[] {

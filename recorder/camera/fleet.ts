@@ -4,13 +4,13 @@
  */
 import type { CameraStatus, StreamKind } from "#base/link";
 import type { Camera } from "#storage";
-import { CameraPipeline } from "./camera-pipeline.ts";
+import { CameraPipeline, type CameraPipelineOptions } from "./camera-pipeline.ts";
 import { type CameraKeys, sourceSignature, sourcesOf } from "./camera-settings.ts";
 import { cameraStatus } from "./camera-state.ts";
 import { GapKeeper } from "./gap-keeper.ts";
 import type { PipelineSurroundings, StreamPipeline } from "./stream-pipeline.ts";
 
-export interface FleetOptions extends PipelineSurroundings {
+export interface FleetOptions extends PipelineSurroundings, Pick<CameraPipelineOptions, "tapOf"> {
   readonly keys: () => CameraKeys;
   readonly staggerMs: number;
   readonly onStatus: (status: CameraStatus) => void;

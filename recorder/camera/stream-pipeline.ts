@@ -9,6 +9,7 @@ import type { Cause, SegmentClosed, StreamStatus } from "#base/link";
 import type { Log } from "#base/log";
 import { type Catalogue, type DataFolder, type OutputSockets, SegmentFile } from "#storage";
 import { explainEnd } from "../ingest/explain-end.ts";
+import type { FrameTap } from "../ingest/frame-tap.ts";
 import { audioModeFor } from "../ingest/heard-audio.ts";
 import type { AudioMode } from "../ingest/ingest-args.ts";
 import { type RunEnd, runOnce, type WriterStart } from "../ingest/ingest-run.ts";
@@ -39,6 +40,8 @@ export interface PipelineSurroundings {
 
 export interface StreamPipelineOptions extends PipelineSurroundings {
   readonly source: StreamSource;
+  /** Where the stream's frames go besides, if anybody looks at them. */
+  readonly tap?: FrameTap | undefined;
   /** Wait before the first try, so that not all cameras are asked at once. */
   readonly startAfterMs: number;
   /** The status changed. `isNews` = phase or cause, and not just numbers. */
@@ -143,7 +146,7 @@ export class StreamPipeline {
   }
 
   async #life(signal: AbortSignal): Promise<LifeEnd<Cause>> {
-    const { source, clock, log, stallMs, gate, sockets } = this.#options;
+    const { source, tap, clock, log, stallMs, gate, sockets } = this.#options;
     const bounds = { firstFrameMs: stallMs + CONNECT_EXTRA_MS, betweenFramesMs: stallMs };
     const run = await runOnce({
       source,
@@ -152,6 +155,7 @@ export class StreamPipeline {
       timestamps: this.#timestamps,
       limits: bounds,
       live: this.live,
+      tap,
       sockets,
       gate,
       clock,

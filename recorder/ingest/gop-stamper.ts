@@ -59,6 +59,11 @@ export class GopStamper {
     this.#isGivenUp = true;
   }
 
+  /** Whether the wall clock has settled: GOPs, and frames, have a time that holds. */
+  get isSure(): boolean {
+    return this.#released;
+  }
+
   /** GOPs that are ready now, in order: none while the clock settles, then all that were held. */
   push(gop: GopFrames, end: GopEnd): StampedGop[] {
     if (this.#isGivenUp) return [];

@@ -12,6 +12,7 @@ import {
   type OutputSockets,
   spawnFfmpegReading,
 } from "#storage";
+import type { FrameTap } from "./frame-tap.ts";
 import { AudioEar, audioModeFor, type HeardAudio } from "./heard-audio.ts";
 import { type AudioMode, ingestArgs } from "./ingest-args.ts";
 import type { LiveFeed } from "./live-feed.ts";
@@ -32,6 +33,7 @@ export interface RunOptions {
   readonly timestamps: "camera" | "arrival";
   readonly limits: SilenceLimits;
   readonly live: LiveFeed;
+  readonly tap?: FrameTap | undefined;
   readonly clock: Clock;
   readonly sockets: OutputSockets;
   readonly gate: SpawnGate;
@@ -72,12 +74,13 @@ class IngestRun {
   }
 
   async run(): Promise<RunEnd> {
-    const { clock, signal, source, live, audio } = this.#options;
+    const { clock, signal, source, live, tap, audio } = this.#options;
     const reader = new StreamReader({
       clock,
       delayFrames: deliveryDelayFrames(source),
       withSound: audio !== "off",
       live,
+      tap,
       isBusy: () => this.#options.gate.isBusy,
       onInit: (init, info, release) =>
         this.#options.makeWriter({

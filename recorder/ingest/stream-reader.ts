@@ -8,6 +8,7 @@ import { VmsError } from "#base/errors";
 import type { Cause } from "#base/link";
 import type { InitInfo } from "#storage";
 import { CameraClock } from "./camera-clock.ts";
+import type { FrameTap } from "./frame-tap.ts";
 import { GopAssembler, type GopFrames, MAX_GOP_SECONDS } from "./gop-assembler.ts";
 import { GopStamper } from "./gop-stamper.ts";
 import { readHostMs } from "./host-clock.ts";
@@ -27,6 +28,8 @@ export interface StreamReaderOptions {
   /** Whether ffmpeg was told to put out sound. */
   readonly withSound: boolean;
   readonly live: LiveFeed;
+  /** Gets the picture's frames with their wall times, from when these are sure. */
+  readonly tap?: FrameTap | undefined;
   /** What arrives is read late just now, see `SpawnGate`. */
   readonly isBusy: () => boolean;
   /** Called once, when the stream is known; makes the writer of this run. */
@@ -115,6 +118,7 @@ export class StreamReader {
    */
   async close(cause: Cause, wasCut: boolean): Promise<void> {
     this.#options.live.end(cause);
+    if (this.#running) this.#options.tap?.end();
     if (wasCut) this.#running?.stamper.cut(this.#options.clock.monotonicMs());
     this.#running?.gops.flush();
     await this.#running?.writer.close();
@@ -136,6 +140,7 @@ export class StreamReader {
       writer: this.#options.onInit(playable.bytes, playable.info, (gop) => gops.release(gop)),
     };
     this.#options.live.begin(playable.info, () => gops.open());
+    this.#options.tap?.begin(playable.bytes, playable.info);
   }
 
   #frame(arriving: ArrivingFrame, arrival: Arrival): void {
@@ -148,6 +153,8 @@ export class StreamReader {
     if (this.#faulted) return;
     running.gops.push(arriving);
     this.#options.live.frame(arriving);
+    if (frame.isVideo && running.stamper.isSure)
+      this.#options.tap?.frame(arriving, this.#wallMs(frame, running.info));
   }
 
   #video(running: Running, arriving: ArrivingFrame, { atMs, prftMs }: Arrival): void {
@@ -187,6 +194,11 @@ export class StreamReader {
       clock.nowMs(),
       ((delayFrames - 1) * frame.durationTicks * 1000) / timescale,
     );
+  }
+
+  #wallMs(frame: MediaFrame, info: InitInfo): number {
+    const nowMs = this.#options.clock.monotonicMs();
+    return Math.round(this.#wall.wallMs(presentationMs(frame, info), nowMs));
   }
 
   #pictureChanged(running: Running, { data }: ArrivingFrame): boolean {
