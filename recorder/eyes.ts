@@ -1,17 +1,17 @@
 /**
  * The recorder's eyes: everything that looks at pictures, put together. Frames come in by `tap`;
- * facts, seconds and views go out. Without it (motion switched off) the recorder only records.
+ * facts and views go out, seconds of motion into the grid on disk. Without it (motion switched off) the recorder only records.
  */
 import type { Clock } from "#base/clock";
 import type { MotionView } from "#base/link";
 import type { Log } from "#base/log";
-import type { Catalogue, DataFolder } from "#storage";
+import { type Catalogue, type DataFolder, MotionGridWriter, type MotionHour } from "#storage";
+import { IndexCleaning } from "./index-cleaning.ts";
 import type { FrameTap } from "./ingest/frame-tap.ts";
-import type { Fact, SecondOfMotion } from "./motion/facts.ts";
+import type { Fact } from "./motion/facts.ts";
 import { MotionWatch } from "./motion/motion-watch.ts";
 import { TuningViews } from "./motion/tuning-views.ts";
 import type { SmallStill } from "./motion/worker-messages.ts";
-import { PreviewCleaning } from "./preview/preview-cleaning.ts";
 
 export interface EyesOptions {
   readonly folder: DataFolder;
@@ -19,21 +19,34 @@ export interface EyesOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly onFact: (cameraId: string, fact: Fact) => void;
-  readonly onSecond: (cameraId: string, second: SecondOfMotion) => void;
   readonly onView: (view: MotionView) => void;
 }
 
 export class Eyes {
   readonly #watch: MotionWatch;
   readonly #views: TuningViews;
-  readonly #cleaning: PreviewCleaning;
+  readonly #grid: MotionGridWriter;
+  readonly #cleaning: IndexCleaning;
+  readonly #log: Log;
 
   constructor(options: EyesOptions) {
     const { folder, catalogue, clock, log } = options;
-    const { previewsPath } = folder;
+    this.#log = log;
+    const onHours = (hours: readonly MotionHour[]) =>
+      catalogue.motionHours.upsert(
+        hours.map(({ cameraId, hourMs, watchedS, movedS, cellSeconds }) => ({
+          camera_id: cameraId,
+          hour_ms: hourMs,
+          watched_s: watchedS,
+          moved_s: movedS,
+          cell_seconds: cellSeconds,
+        })),
+      );
+    this.#grid = new MotionGridWriter({ folder, clock, log, onHours });
     this.#watch = new MotionWatch({
       ...options,
-      previewsPath,
+      previewsPath: folder.previewsPath,
+      onSecond: (cameraId, second) => this.#grid.add(cameraId, second),
       settingsOf: async (cameraId) => (await catalogue.cameraMotion.get(cameraId)).settings,
     });
     this.#views = new TuningViews({
@@ -42,11 +55,14 @@ export class Eyes {
       view: (cameraId) => this.#watch.view(cameraId),
       tell: options.onView,
     });
-    this.#cleaning = new PreviewCleaning({ previewsPath, catalogue, clock, log });
+    this.#cleaning = new IndexCleaning({ folder, catalogue, clock, log });
   }
 
   start(): void {
     this.#watch.start();
+    void this.#grid
+      .start()
+      .catch((err: unknown) => this.#log.error({ err }, "the motion grid does not start"));
     this.#cleaning.start();
   }
 
@@ -72,5 +88,6 @@ export class Eyes {
     await this.#views.close();
     await this.#cleaning.close();
     await this.#watch.close();
+    await this.#grid.close();
   }
 }

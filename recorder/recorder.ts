@@ -157,7 +157,6 @@ export class Recorder {
       clock,
       log,
       onFact: () => undefined,
-      onSecond: () => undefined,
       onView: (view) => this.#link?.tellMotionView(view),
     });
     this.#eyes.start();
