@@ -32,6 +32,7 @@ import { PlaybackService } from "./playback/playback-service.ts";
 import { LiveSockets } from "./realtime/live-socket.ts";
 import { RecorderLink } from "./realtime/recorder-link.ts";
 import { SocketHub } from "./realtime/socket-hub.ts";
+import { type MotionSource, motionSource } from "./search/motion-source.ts";
 import { SearchService } from "./search/search-service.ts";
 import { localAddresses } from "./system/local-addresses.ts";
 import { Metrics } from "./system/metrics.ts";
@@ -84,6 +85,7 @@ export class App {
   readonly #hub: SocketHub;
   readonly #system: SystemService;
   readonly #live: LiveService;
+  readonly #motion: MotionSource;
 
   constructor(options: AppOptions) {
     const { catalogue, clock, log, http, passwordCost } = options;
@@ -109,6 +111,7 @@ export class App {
     const cameras = this.#cameraService(options, site, audit);
     this.demo = new DemoService({ catalogue, cameras, audit, ...options.demo });
     this.#system = this.#systemService(options, site);
+    this.#motion = motionSource(options.folder, log);
     this.#live = new LiveService({ catalogue, recorder, sessions, clock, log });
     const deps: RouteDeps = { api: this.#http.api, guard, audit, log };
     const logins = new LoginService({ catalogue, sessions, audit, clock, passwordCost });
@@ -156,6 +159,7 @@ export class App {
     await this.#live.close();
     await this.#hub.close();
     await this.#http.close();
+    await this.#motion.close();
     await this.sessions.close();
     this.#system.close();
   }
@@ -223,7 +227,11 @@ export class App {
     const playback = new PlaybackService({ ...options, audit: deps.audit, recorder });
     playbackRoutes({ ...deps, playback });
     this.#routeEvents(options, deps, playback);
-    searchRoutes({ ...deps, search: new SearchService({ ...options, audit: deps.audit }) });
+    const motion = this.#motion;
+    searchRoutes({
+      ...deps,
+      search: new SearchService({ ...options, playback, motion, audit: deps.audit }),
+    });
     const sockets = new LiveSockets(clock);
     const live = this.#live;
     sessions.on("ended", ({ sessionHash, reason }) => live.sessionEnded(sessionHash, reason));

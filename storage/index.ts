@@ -94,6 +94,7 @@ export {
   patchTfdt,
   readPrft,
 } from "./media/fragment-patch.ts";
+export { decodeFrames, type FrameBatchRequest } from "./media/frame-batch.ts";
 export {
   decodeFrame,
   encodeJpeg,

@@ -5,7 +5,7 @@
  * one region.
  */
 import { VmsError } from "#base/errors";
-import { type Box, type Corner, GRID_CELLS } from "#base/grid";
+import { type Box, type Corner, GRID_BYTES, setCell } from "#base/grid";
 import { boxPolygon, polygonCells, polygonFault, type Zone } from "#base/zones";
 import { maySee, requireCamera, type Who } from "../users/who.ts";
 
@@ -20,7 +20,7 @@ export interface AskedRegion {
 
 export interface SearchedRegion {
   readonly cameraId: string;
-  /** One byte a cell of the motion grid, 1 = searched. */
+  /** The searched cells of the motion grid: a bitmap, see `#base/grid`. */
   readonly cells: Uint8Array;
 }
 
@@ -46,7 +46,7 @@ export async function searchedRegions(
     let found = 0;
     for (const cameraId of await camerasOf(sources, who, region)) {
       for (const polygon of await polygonsOf(sources, cameraId, region)) {
-        cells.set(cameraId, union(cells.get(cameraId), polygonCells(polygon)));
+        cells.set(cameraId, cellsOf([polygon], cells.get(cameraId)));
         found += 1;
       }
     }
@@ -115,8 +115,13 @@ function nothingToSearch({ zoneId }: AskedRegion, region: number): VmsError {
       });
 }
 
-function union(known: Uint8Array | undefined, more: Uint8Array): Uint8Array {
-  if (!known) return more;
-  for (let i = 0; i < GRID_CELLS; i += 1) if (more[i]) known[i] = 1;
+/** The cells of some polygons together, as a bitmap. */
+export function cellsOf(
+  polygons: readonly (readonly Corner[])[],
+  known: Uint8Array = new Uint8Array(GRID_BYTES),
+): Uint8Array {
+  for (const polygon of polygons) {
+    for (const [cell, has] of polygonCells(polygon).entries()) if (has) setCell(known, cell);
+  }
   return known;
 }

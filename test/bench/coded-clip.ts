@@ -110,7 +110,7 @@ export async function encodeCodedClip(rendition: Rendition): Promise<CodedClip> 
   child.stdin.end();
   const [status] = await ended;
   if (status !== 0) throw new Error(`ffmpeg ended with ${status}`);
-  return parse(Buffer.concat(parts));
+  return parseCodedClip(Buffer.concat(parts));
 }
 
 /** Pictures that differ in noise, so that the encoder has as much to do as with a street. */
@@ -128,7 +128,8 @@ function drawPictures({ width, height }: Rendition): Buffer[] {
   });
 }
 
-function parse(mp4: Buffer): CodedClip {
+/** Init and GOPs of a fragmented MP4. */
+export function parseCodedClip(mp4: Buffer): CodedClip {
   let init: SegmentInit | undefined;
   const gops: CodedGop[] = [];
   const parser = new FragmentParser({

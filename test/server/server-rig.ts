@@ -194,7 +194,7 @@ export class Client {
       this.cookie = cookie.split(";", 1)[0] ?? "";
     }
     const text = await response.text();
-    const isJson = /json/.test(response.headers.get("content-type") ?? "");
+    const isJson = /[/+]json/.test(response.headers.get("content-type") ?? "");
     return {
       status: response.status,
       json: isJson ? JSON.parse(text) : undefined,

@@ -12,6 +12,10 @@ export const audit: Texts<typeof vi> = {
   logout: "Logged out",
   password: { changed: "Changed the own password" },
   playback: { viewed: "Watched footage" },
+  search: {
+    region: "Searched a region of the picture",
+    bisect: "Searched when a thing appeared or vanished",
+  },
   still: { downloaded: "Downloaded a picture" },
   download: { made: "Downloaded footage" },
   camera: {

@@ -9,6 +9,7 @@ export const audit = {
   logout: "Đăng xuất",
   password: { changed: "Đổi mật khẩu của mình" },
   playback: { viewed: "Xem lại" },
+  search: { region: "Tìm theo vùng trong hình", bisect: "Tìm lúc đồ vật xuất hiện hoặc mất" },
   still: { downloaded: "Tải ảnh" },
   download: { made: "Tải đoạn ghi" },
   camera: {

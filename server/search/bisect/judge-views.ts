@@ -1,0 +1,118 @@
+/**
+ * Whether a region changed between two views, where in it, and on which side of that change a third
+ * view is. Judges block by block, so that a passer-by who hides a part leaves the rest to be judged.
+ * Pure.
+ */
+import { compareViews } from "./compare-views.ts";
+import { BLOCK, BLOCK_STEP, type RegionFrame } from "./region-frame.ts";
+import type { RegionView } from "./region-view.ts";
+
+export interface Difference {
+  /** 0 … 1 a block: how clearly it changed; 0 outside the region. */
+  readonly weights: Float32Array;
+  /** 0 … 1: how clearly the region as a whole changed; below `CHANGED` it did not. */
+  readonly strength: number;
+}
+
+export interface Side {
+  /** Shares of the changed blocks that look as before, as after, or like neither (hidden). */
+  readonly before: number;
+  readonly after: number;
+  readonly hidden: number;
+}
+
+/** From this strength on, two views show different things. */
+export const CHANGED = 0.3;
+/** Blocks at least so unlike have changed. */
+const UNLIKE = 0.6;
+/** A region is surely changed when so much of it is. */
+const CLEAR_SHARE = 0.22;
+/** How much more like one side than the other a block must be. */
+const MARGIN = 0.12;
+const HIDDEN = 0.25;
+
+export function differenceOf(a: RegionView, b: RegionView, frame: RegionFrame): Difference {
+  const { alike, told } = compareViews(a, b, frame);
+  const weights = new Float32Array(alike.length);
+  let inSum = 0;
+  let inCount = 0;
+  let outSum = 0;
+  for (let i = 0; i < alike.length; i += 1) {
+    const unlike = Math.max(0, (UNLIKE - (alike[i] ?? 1)) / UNLIKE);
+    const weight = Math.min(1, unlike) * (told[i] ?? 0);
+    if (frame.inside[i]) {
+      weights[i] = weight;
+      inSum += weight;
+      inCount += 1;
+    } else {
+      outSum += weight;
+    }
+  }
+  const outCount = alike.length - inCount;
+  // What changed all around (light, a turned camera) is no change of the region.
+  const surplus = inSum / inCount - (outCount > 0 ? outSum / outCount : 0) * 0.6;
+  return { weights, strength: Math.min(1, Math.max(0, surplus / CLEAR_SHARE)) };
+}
+
+/** On which side of a change a view is; `before` and `after` should be of like light. */
+export function sideOf(
+  view: RegionView,
+  refs: { readonly before: RegionView; readonly after: RegionView },
+  weights: Float32Array,
+  frame: RegionFrame,
+): Side {
+  const toBefore = compareViews(refs.before, view, frame).alike;
+  const toAfter = compareViews(refs.after, view, frame).alike;
+  let before = 0;
+  let after = 0;
+  let sum = 0;
+  for (let i = 0; i < weights.length; i += 1) {
+    const weight = weights[i] ?? 0;
+    if (weight <= 0) continue;
+    sum += weight;
+    const b = toBefore[i] ?? 0;
+    const a = toAfter[i] ?? 0;
+    if (Math.max(a, b) < HIDDEN) continue;
+    if (a - b > MARGIN) after += weight;
+    else if (b - a > MARGIN) before += weight;
+  }
+  if (sum === 0) return { before: 0, after: 0, hidden: 1 };
+  return { before: before / sum, after: after / sum, hidden: 1 - (before + after) / sum };
+}
+
+/** 0 = as before, 1 = as after, null = too much hidden to be told. */
+export function afterShare({ before, after }: Side): number | null {
+  return before + after < 0.35 ? null : after / (before + after);
+}
+
+/**
+ * How much more edge the changed blocks have in `a` than in `b`, −1 … 1: a thing has an outline, the
+ * empty ground has not. Positive = the thing is in `a`.
+ */
+export function edgeSurplus(
+  a: RegionView,
+  b: RegionView,
+  weights: Float32Array,
+  frame: RegionFrame,
+): number {
+  let inA = 0;
+  let inB = 0;
+  for (let i = 0; i < weights.length; i += 1) {
+    if ((weights[i] ?? 0) <= 0) continue;
+    inA += (weights[i] ?? 0) * blockEnergy(a, frame, i);
+    inB += (weights[i] ?? 0) * blockEnergy(b, frame, i);
+  }
+  return (inA - inB) / (inA + inB + 1);
+}
+
+function blockEnergy(view: RegionView, { width, columns }: RegionFrame, block: number): number {
+  const at = (Math.floor(block / columns) * width + (block % columns)) * BLOCK_STEP;
+  let sum = 0;
+  for (let y = 0; y < BLOCK; y += 1) {
+    for (let x = 0; x < BLOCK; x += 1) {
+      const i = at + y * width + x;
+      sum += (view.gx[i] ?? 0) ** 2 + (view.gy[i] ?? 0) ** 2;
+    }
+  }
+  return sum;
+}
