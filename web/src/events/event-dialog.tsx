@@ -86,9 +86,9 @@ function EventBody({ event, camera, newerId, olderId, onGo }: BodyProps) {
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys do what the two buttons below do.
-    <div className="event-body" onKeyDown={key}>
+    <div className="clip-body" onKeyDown={key}>
       <EventStage {...{ event, camera, playing, time }} onPlay={play} />
-      <div className="event-steps">
+      <div className="clip-steps">
         <IconButton
           label={t("events.detail.previous")}
           icon={<ChevronLeft size={26} />}

@@ -26,7 +26,7 @@ export function EventFacts({ event, time }: EventFactsProps) {
         : t("events.length", { length: lengthWords(t, event.endMs - event.startMs) });
   return (
     <div className="event-facts">
-      <p className="event-when">{time.long(event.startMs)}</p>
+      <p className="clip-when">{time.long(event.startMs)}</p>
       <p className="row event-badges">
         {length === null ? null : <Badge>{length}</Badge>}
         {sure === undefined ? null : <Badge>{sure}</Badge>}

@@ -13,7 +13,7 @@ interface RegionCropProps {
   readonly kind?: ShapeKind;
 }
 
-export function RegionCrop({ src, alt, box, kind = "search" }: RegionCropProps) {
+export function RegionCrop({ src, alt, box, kind = "thing" }: RegionCropProps) {
   const { t } = useTranslation();
   const [failedSrc, setFailedSrc] = useState("");
   const crop = cropAround(box);
@@ -45,7 +45,7 @@ export function RegionCrop({ src, alt, box, kind = "search" }: RegionCropProps) 
           onError={() => setFailedSrc(src)}
         />
       )}
-      <RegionShapes shapes={[{ key: "box", kind, polygon: boxCorners(inner) }]} />
+      {failed ? null : <RegionShapes shapes={[{ key: "box", kind, polygon: boxCorners(inner) }]} />}
     </div>
   );
 }

@@ -49,6 +49,13 @@ export function BisectBar({ search, run, time }: BisectPart & { readonly time: S
         <span>{time.full(fromMs)}</span>
         <span>{time.full(toMs)}</span>
       </div>
+      <p className="row bisect-legend" aria-hidden="true">
+        {(["there", "gone", "unclear"] as const).map((seen) => (
+          <span key={seen}>
+            <span className="bisect-step" data-seen={seen} /> {t(`search.bisect.legend.${seen}`)}
+          </span>
+        ))}
+      </p>
       <p className="row" role="status">
         {run.state === "running" ? <Spinner /> : null}
         <span>

@@ -18,6 +18,7 @@ import { SearchHead } from "./search-head.tsx";
 import { cornersOf, type Region, type Search } from "./search-query.ts";
 import { useBisect } from "./use-bisect.ts";
 import { usePictureMs } from "./use-picture-ms.ts";
+import "./bisect.css";
 
 interface BisectViewProps {
   readonly search: Search;

@@ -44,7 +44,7 @@ export function HitDialog({ hits, index, cameras, onGo, onClose }: HitDialogProp
       onClose={onClose}
     >
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys do what the two buttons below do. */}
-      <div className="event-body" onKeyDown={key}>
+      <div className="clip-body" onKeyDown={key}>
         <ClipPlayer
           key={`${hit.cameraId}@${hit.startMs}`}
           cameraId={hit.cameraId}
@@ -53,20 +53,14 @@ export function HitDialog({ hits, index, cameras, onGo, onClose }: HitDialogProp
           posterUrl={hitStillUrl(hit)}
           {...range}
         />
-        <p className="event-when">{time.long(hit.startMs)}</p>
-        <MomentTools
-          cameraId={hit.cameraId}
-          atMs={hit.startMs}
-          fromMs={range.startMs}
-          toMs={range.endMs}
-        />
-        <div className="event-steps">
+        <div className="clip-steps">
           <IconButton
             label={t("search.run.previous")}
             icon={<ChevronLeft size={26} />}
             disabled={index === 0}
             onClick={go(-1)}
           />
+          <p className="clip-when">{time.long(hit.startMs)}</p>
           <IconButton
             label={t("search.run.next")}
             icon={<ChevronRight size={26} />}
@@ -74,6 +68,12 @@ export function HitDialog({ hits, index, cameras, onGo, onClose }: HitDialogProp
             onClick={go(1)}
           />
         </div>
+        <MomentTools
+          cameraId={hit.cameraId}
+          atMs={hit.startMs}
+          fromMs={range.startMs}
+          toMs={range.endMs}
+        />
       </div>
     </Dialog>
   );

@@ -57,7 +57,10 @@ export function HitTimeline(props: HitTimelineProps) {
                 key={hitKey(hit)}
                 className="hit-mark"
                 data-kind={hit.kind}
-                style={{ left: share(hit.startMs), width: widthOf(hit, fromMs, toMs) }}
+                style={{
+                  left: `min(${share(hit.startMs)}, calc(100% - 4px))`,
+                  width: widthOf(hit, fromMs, toMs),
+                }}
               />
             ))}
           </LaneBar>
@@ -129,7 +132,9 @@ function Ticks({ fromMs, toMs, time, share }: TicksProps) {
     : Array.from({ length: Math.ceil(days / everyDays) + 1 }, (_, index) =>
         zoned.addDays(firstMs, index * everyDays),
       );
-  const shown = ticks.filter((atMs) => atMs >= fromMs && atMs <= toMs);
+  // A label at the very end would stick out.
+  const lastMs = toMs - (toMs - fromMs) * 0.07;
+  const shown = ticks.filter((atMs) => atMs >= fromMs && atMs <= lastMs);
   return (
     <div className="hit-ticks" aria-hidden="true">
       {shown.map((atMs) => (

@@ -9,7 +9,7 @@ import { parseMoment } from "../playback/parse-moment.ts";
 import { BoxDrawer } from "../region/box-drawer.tsx";
 import { PolygonEditor } from "../region/polygon-editor.tsx";
 import { RegionPicture } from "../region/region-picture.tsx";
-import { boundsOf, boxCorners, type Polygon } from "../region/region-shape.ts";
+import { boundsOf, boxCorners, type Polygon, polygonFault } from "../region/region-shape.ts";
 import { useSiteTime } from "../timeline/use-site-time.ts";
 import { Button, IconButton, Segmented, TextField } from "../ui/index.ts";
 import type { Region, RegionShape } from "./search-query.ts";
@@ -83,8 +83,6 @@ function Drawing({ region, shownMs, name, onShape }: DrawingProps) {
   const { t } = useTranslation();
   const time = useSiteTime();
   const { cameraId, shape } = region;
-  /** Corners of a polygon that is not closed yet; in the address it would be no region. */
-  const [corners, setCorners] = useState<Polygon>(shape.kind === "polygon" ? shape.polygon : []);
   const src = apiUrl("GET /api/playback/:cameraId/still", {
     params: { cameraId },
     query: { at: Math.round(shownMs), width: PICTURE_PX },
@@ -92,19 +90,7 @@ function Drawing({ region, shownMs, name, onShape }: DrawingProps) {
   const alt = t("events.still", { time: time.full(shownMs), camera: name });
   if (shape.kind === "zone") return <RegionPicture src={src} alt={alt} />;
   if (shape.kind === "polygon") {
-    return (
-      <PolygonEditor
-        src={src}
-        alt={alt}
-        kind="search"
-        polygon={corners}
-        adding={corners.length < 3}
-        onChange={(polygon) => {
-          setCorners(polygon);
-          if (polygon.length >= 3) onShape({ kind: "polygon", polygon });
-        }}
-      />
-    );
+    return <PolygonDrawing src={src} alt={alt} start={shape.polygon} onShape={onShape} />;
   }
   const box = shape.kind === "box" ? shape.box : undefined;
   return (
@@ -114,6 +100,38 @@ function Drawing({ region, shownMs, name, onShape }: DrawingProps) {
       box={box}
       onChange={(next) => onShape({ kind: "box", box: next })}
     />
+  );
+}
+
+interface PolygonDrawingProps {
+  readonly src: string;
+  readonly alt: string;
+  readonly start: Polygon;
+  readonly onShape: (shape: RegionShape) => void;
+}
+
+/** Keeps the corners that are no region yet: an address holds only good ones. */
+function PolygonDrawing({ src, alt, start, onShape }: PolygonDrawingProps) {
+  const { t } = useTranslation();
+  const [corners, setCorners] = useState(start);
+  const fault = polygonFault(corners);
+  return (
+    <>
+      <PolygonEditor
+        src={src}
+        alt={alt}
+        kind="search"
+        polygon={corners}
+        adding={corners.length < 3}
+        onChange={(polygon) => {
+          setCorners(polygon);
+          if (polygonFault(polygon) === undefined) onShape({ kind: "polygon", polygon });
+        }}
+      />
+      {fault === undefined || corners.length < 3 ? null : (
+        <p className="field-problem">{t(`zones.fault.${fault}`)}</p>
+      )}
+    </>
   );
 }
 

@@ -61,15 +61,17 @@ export function RegionResults({ search, cameras, onChange, onStep }: RegionResul
         <NothingFound run={run} />
       ) : (
         <>
-          <Segmented
-            label={t("search.run.sort")}
-            value={search.sort}
-            options={[
-              { value: "newest", label: t("search.run.newest") },
-              { value: "best", label: t("search.run.strongest") },
-            ]}
-            onChange={(sort) => onChange({ ...search, sort })}
-          />
+          <div className="row">
+            <Segmented
+              label={t("search.run.sort")}
+              value={search.sort}
+              options={[
+                { value: "newest", label: t("search.run.newest") },
+                { value: "best", label: t("search.run.strongest") },
+              ]}
+              onChange={(sort) => onChange({ ...search, sort })}
+            />
+          </div>
           <HitGrid hits={hits} cameras={cameras} byDay={search.sort === "newest"} onOpen={open} />
         </>
       )}

@@ -27,7 +27,7 @@ export function SearchHead({ title, search, cameras, onStep, children }: SearchH
   };
   return (
     <>
-      <div className="page-head">
+      <div className="page-head search-head">
         <h1>{title}</h1>
         <div className="row">
           <Button

@@ -27,7 +27,7 @@ export const zones: Texts<typeof vi> = {
     drag: "Drag the dots. The small dots add a corner.",
     corner: "Corner {{n}} of {{count}}, arrow keys move it, Delete removes it",
     addCorner: "Add a corner after corner {{n}}",
-    removeCorner: "Remove the chosen corner",
+    removeCorner: "Remove corner",
     again: "Draw again",
   },
   fault: {

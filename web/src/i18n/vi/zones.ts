@@ -24,7 +24,7 @@ export const zones = {
     drag: "Kéo các chấm để chỉnh. Chấm nhỏ giữa hai góc để thêm góc.",
     corner: "Góc {{n}} trên {{count}}, dùng phím mũi tên để dời, Delete để xóa",
     addCorner: "Thêm góc sau góc {{n}}",
-    removeCorner: "Xóa góc đang chọn",
+    removeCorner: "Xóa góc",
     again: "Vẽ lại từ đầu",
   },
   fault: {
