@@ -148,6 +148,7 @@ export class StreamPipeline {
   async #life(signal: AbortSignal): Promise<LifeEnd<Cause>> {
     const { source, tap, clock, log, stallMs, gate, sockets } = this.#options;
     const bounds = { firstFrameMs: stallMs + CONNECT_EXTRA_MS, betweenFramesMs: stallMs };
+    const bornMs = clock.monotonicMs();
     const run = await runOnce({
       source,
       audio: this.#audio,
@@ -166,7 +167,7 @@ export class StreamPipeline {
     });
     this.#rate.reset();
     if (signal.aborted) return { outcome: run.cause };
-    return this.#ended(await explainEnd(run, source));
+    return this.#ended(await explainEnd(run, source, clock.monotonicMs() - bornMs));
   }
 
   #ended(run: RunEnd): LifeEnd<Cause> {

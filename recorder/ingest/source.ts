@@ -20,8 +20,9 @@ export interface StreamSource {
   readonly timestamps: "camera" | "arrival";
 }
 
-/** A socket that says nothing for this long while connecting is given up (microseconds for ffmpeg). */
-const SOCKET_TIMEOUT_US = 10_000_000;
+/** A socket that says nothing for this long while connecting is given up. */
+export const SOCKET_TIMEOUT_MS = 10_000;
+const SOCKET_TIMEOUT_US = SOCKET_TIMEOUT_MS * 1000;
 /** How long ffmpeg may look at a stream before it knows it; ends earlier as soon as it does. */
 const ANALYZE_US = 5_000_000;
 

@@ -16,12 +16,14 @@ import {
   runFfmpeg,
   scriptInput,
 } from "#storage";
+import { wasSilence } from "./explain-end.ts";
 import { knockRtsp, rtspPeer } from "./rtsp-knock.ts";
 import { streamUrl } from "./source.ts";
 
 const PROBE_TIMEOUT_MS = 15_000;
 const KNOCK_TIMEOUT_MS = 4_000;
-const SOCKET_TIMEOUT_US = 6_000_000;
+const SOCKET_TIMEOUT_MS = 6_000;
+const SOCKET_TIMEOUT_US = SOCKET_TIMEOUT_MS * 1000;
 const PICTURE_WIDTH = 640;
 /** Causes that ffmpeg gives to a web page, to silence and to garbage alike. */
 const VAGUE: ReadonlySet<Cause> = new Set<Cause>([
@@ -66,6 +68,7 @@ export async function probeStream(
   request: StreamProbeRequest,
   clock: Clock,
 ): Promise<StreamProbe | ProbeFailure> {
+  const bornMs = clock.monotonicMs();
   const { output, lines, timedOut } = await runFfmpeg({
     args: ffmpegArgs({
       global: ["-loglevel", "info"],
@@ -95,14 +98,15 @@ export async function probeStream(
     clock,
   });
   const facts = readStreamLines(lines);
-  if (!facts || output.length === 0) return explainFailure(request, lines, timedOut);
+  const lastedMs = clock.monotonicMs() - bornMs;
+  if (!facts || output.length === 0) return explainFailure(request, lines, { timedOut, lastedMs });
   return { ok: true, ...facts, pictureBase64: await pictureOf(output, clock) };
 }
 
 async function explainFailure(
   request: StreamProbeRequest,
   lines: readonly string[],
-  timedOut: boolean,
+  end: { readonly timedOut: boolean; readonly lastedMs: number },
 ): Promise<ProbeFailure> {
   const said = classifyFfmpegError(lines);
   const peer = rtspPeer(request.url);
@@ -110,7 +114,8 @@ async function explainFailure(
     const knock = await knockRtsp({ ...peer, timeoutMs: KNOCK_TIMEOUT_MS });
     if (knock.cause) return { ok: false, cause: knock.cause, detail: knock.detail };
   }
-  if (timedOut && VAGUE.has(said.cause)) {
+  const isSilent = wasSilence(said.cause, end.lastedMs, SOCKET_TIMEOUT_MS);
+  if (isSilent || (end.timedOut && VAGUE.has(said.cause))) {
     return {
       ok: false,
       cause: "stalled",

@@ -92,6 +92,14 @@ describe("what a person is told", () => {
       () => request(`rtsp://127.0.0.1:${ports.garbage}/`),
       "bad_data",
     ],
+    [
+      "a camera that takes the connection and sends no picture",
+      () => {
+        simulator.camera("cam-01").freeze(undefined);
+        return request(`rtsp://127.0.0.1:${simulator.rtspPort}/cam01/main`);
+      },
+      "stalled",
+    ],
   ])("%s", async (_title, make, cause) => {
     const result = await probeStream(make(), systemClock);
     expect(result).toMatchObject({ ok: false, cause });
