@@ -18,12 +18,19 @@ export function CameraAddPage() {
   const { t } = useTranslation();
   const [way, setWay] = useState<Way>();
   const [draft, setDraft] = useState<CameraDraft>(NEW_DRAFT);
+  const [isFound, setFound] = useState(false);
   const change = (part: Partial<CameraDraft>) => setDraft((old) => ({ ...old, ...part }));
   const choose = (chosen: Way) => {
     setDraft({ ...NEW_DRAFT, source: chosen === "push" ? "push" : "rtsp" });
+    setFound(false);
     setWay(chosen);
   };
-  const found = way === "search" && draft.mainUrl === "";
+  const searches = way === "search" && !isFound;
+  const takeFound = (part: Partial<CameraDraft>) => {
+    change(part);
+    setFound(true);
+    window.scrollTo(0, 0);
+  };
   return (
     <div className="stack form-page">
       <div className="page-head">
@@ -35,8 +42,10 @@ export function CameraAddPage() {
         )}
       </div>
       {way === undefined ? <Ways onChoose={choose} /> : null}
-      {found ? <FindCameras onFound={change} onByHand={() => choose("address")} /> : null}
-      {way !== undefined && !found ? <AddForm draft={draft} onChange={change} /> : null}
+      {searches ? <FindCameras onFound={takeFound} onByHand={() => choose("address")} /> : null}
+      {way !== undefined && !searches ? (
+        <AddForm draft={draft} isFound={isFound} onChange={change} />
+      ) : null}
     </div>
   );
 }
@@ -68,10 +77,12 @@ function Ways({ onChoose }: { readonly onChoose: (way: Way) => void }) {
 
 interface AddFormProps {
   readonly draft: CameraDraft;
+  /** The camera told its addresses itself: its picture is shown without being asked for. */
+  readonly isFound: boolean;
   readonly onChange: (change: Partial<CameraDraft>) => void;
 }
 
-function AddForm({ draft, onChange }: AddFormProps) {
+function AddForm({ draft, isFound, onChange }: AddFormProps) {
   const { t } = useTranslation();
   const router = useRouter();
   const toast = useToast();
@@ -111,7 +122,7 @@ function AddForm({ draft, onChange }: AddFormProps) {
         ) : (
           <>
             <AddressFields draft={draft} faults={shown} hasPassword={false} onChange={onChange} />
-            <StreamTest draft={draft} />
+            <StreamTest draft={draft} atOnce={isFound} />
           </>
         )}
         <AdvancedFields draft={draft} onChange={onChange} />

@@ -17,6 +17,10 @@ export function FindCameras({ onFound, onByHand }: FindCamerasProps) {
   const { t } = useTranslation();
   const discover = useApiCall("POST /api/settings/discover");
   const [target, setTarget] = useState<DeviceTarget>();
+  const choose = (chosen: DeviceTarget) => {
+    setTarget(chosen);
+    window.scrollTo(0, 0);
+  };
   if (target !== undefined) {
     return (
       <DeviceProbe
@@ -42,9 +46,9 @@ export function FindCameras({ onFound, onByHand }: FindCamerasProps) {
       {discover.isPending ? <Waiting text={t("cameras.find.searching")} /> : null}
       {discover.error === null ? null : <ProblemNotice problem={discover.error} />}
       {discover.data === undefined || discover.isPending ? null : (
-        <Devices devices={discover.data} onChoose={setTarget} />
+        <Devices devices={discover.data} onChoose={choose} />
       )}
-      <ByAddress onChoose={setTarget} />
+      <ByAddress onChoose={choose} />
     </div>
   );
 }
@@ -87,10 +91,10 @@ function Devices({ devices, onChoose }: DevicesProps) {
                       .filter((word) => word !== null)
                       .join(" · ")}
                   </span>
+                  {known === null ? null : (
+                    <span className="badge">{t("cameras.find.known", { camera: known })}</span>
+                  )}
                 </span>
-                {known === null ? null : (
-                  <span className="badge">{t("cameras.find.known", { camera: known })}</span>
-                )}
               </button>
             </li>
           );

@@ -1,6 +1,7 @@
 /** Opens a camera's streams before anything is saved and shows a picture of each, or what is wrong. */
 import { useMutation } from "@tanstack/react-query";
 import { CircleCheck, CircleX, Eye } from "lucide-react";
+import { useEffect, useEffectEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { type ApiAnswer, api } from "../api/client.ts";
 import { formatNumber } from "../i18n/format.ts";
@@ -13,6 +14,8 @@ interface StreamTestProps {
   readonly draft: CameraDraft;
   /** Lends its stored password when none was typed. */
   readonly cameraId?: string;
+  /** Tests as soon as it is shown. */
+  readonly atOnce?: boolean;
 }
 
 interface TestResult {
@@ -42,9 +45,13 @@ async function testAll(
   return results;
 }
 
-export function StreamTest({ draft, cameraId }: StreamTestProps) {
+export function StreamTest({ draft, cameraId, atOnce = false }: StreamTestProps) {
   const { t } = useTranslation();
   const test = useMutation({ mutationFn: () => testAll(draft, cameraId) });
+  const run = useEffectEvent(() => test.mutate());
+  useEffect(() => {
+    if (atOnce) run();
+  }, [atOnce]);
   const ready = /^(rtsps?|rtmp):\/\/\S/i.test(draft.mainUrl.trim());
   return (
     <div className="stack">
