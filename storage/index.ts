@@ -56,6 +56,7 @@ export { SessionTable } from "./catalogue/session-table.ts";
 export { SettingTable } from "./catalogue/setting-table.ts";
 export { type LockoutPolicy, UserTable } from "./catalogue/user-table.ts";
 export { type DataFolder, openDataFolder, readOrMakeKey } from "./data-folder.ts";
+export { eventNews } from "./events/event-news.ts";
 export {
   EVENT_PICTURES,
   type EventPicture,
@@ -114,6 +115,7 @@ export {
   type Sample,
   type TrackFragment,
 } from "./media/moof.ts";
+export { type MovingPictureOptions, movingPicture } from "./media/moving-picture.ts";
 export { type InitInfo, parseInit, parseTracks, type TrackInfo } from "./media/mp4-init.ts";
 export { type NutFrame, NutReader } from "./media/nut-reader.ts";
 export { OutputSockets } from "./media/output-sockets.ts";

@@ -2,7 +2,7 @@
  * All cameras that are to be recorded: keeps the running pipelines in step with the catalogue. A
  * camera that is added, changed or removed touches no other. Owns no stream itself.
  */
-import type { CameraStatus, StreamKind } from "#base/link";
+import type { CameraStatus, CameraWarning, StreamKind } from "#base/link";
 import type { Camera } from "#storage";
 import { CameraPipeline, type CameraPipelineOptions } from "./camera-pipeline.ts";
 import { type CameraKeys, sourceSignature, sourcesOf } from "./camera-settings.ts";
@@ -13,6 +13,8 @@ import type { PipelineSurroundings, StreamPipeline } from "./stream-pipeline.ts"
 export interface FleetOptions extends PipelineSurroundings, Pick<CameraPipelineOptions, "tapOf"> {
   readonly keys: () => CameraKeys;
   readonly staggerMs: number;
+  /** What else deserves a look at a camera. */
+  readonly warningsOf?: (cameraId: string) => readonly CameraWarning[];
   readonly onStatus: (status: CameraStatus) => void;
   readonly onRemoved: (cameraId: string) => void;
 }
@@ -59,7 +61,7 @@ export class Fleet {
   }
 
   get statuses(): CameraStatus[] {
-    return [...this.#cameras.values()].map((running) => statusOf(running));
+    return [...this.#cameras.values()].map((running) => this.#statusOf(running));
   }
 
   find(cameraId: string, stream: StreamKind): StreamPipeline | undefined {
@@ -68,6 +70,11 @@ export class Fleet {
 
   has(cameraId: string): boolean {
     return this.#cameras.has(cameraId);
+  }
+
+  /** Something besides the streams changed in the camera's status. */
+  tellAgain(cameraId: string): void {
+    this.#tell(cameraId, true);
   }
 
   /** Stops everything in good order; gaps begin with `recorder_stopped`. */
@@ -153,7 +160,13 @@ export class Fleet {
     const toldMs = this.#toldMs.get(cameraId);
     if (!running || (!isNews && toldMs !== undefined && nowMs - toldMs < TELL_EVERY_MS)) return;
     this.#toldMs.set(cameraId, nowMs);
-    this.#options.onStatus(statusOf(running));
+    this.#options.onStatus(this.#statusOf(running));
+  }
+
+  #statusOf(running: Running): CameraStatus {
+    const status = statusOf(running);
+    const more = this.#options.warningsOf?.(status.cameraId) ?? [];
+    return more.length === 0 ? status : { ...status, warnings: [...status.warnings, ...more] };
   }
 }
 

@@ -19,8 +19,14 @@ export interface OnvifClientOptions {
   readonly username: string | null;
   readonly password: string | null;
   readonly clock: Clock;
-  /** For all calls together. */
+  /** For all calls together; Infinity for a client that lives as long as its camera. */
   readonly deadlineMs: number;
+  /** For one call; default = `deadlineMs`. */
+  readonly answerMs?: number;
+  /** Of the device service; default `/onvif/device_service`. */
+  readonly path?: string;
+  /** TLS; default: on ports 443 and 8443. */
+  readonly secure?: boolean;
 }
 
 export interface DeviceIdentity {
@@ -54,8 +60,8 @@ export class OnvifClient {
   /** Connects to nothing yet; the deadline begins to run. */
   start(): void {
     if (this.#cam || this.#ended) return;
-    const { address, port, username, password, clock, deadlineMs } = this.#options;
-    const useSecure = SECURE_PORTS.includes(port);
+    const { address, port, path, username, password, clock, deadlineMs } = this.#options;
+    const useSecure = this.#options.secure ?? SECURE_PORTS.includes(port);
     this.#agent = openBoundedAgent(useSecure, MAX_ANSWER_BYTES);
     this.#cam = new onvif.Cam({
       hostname: address,
@@ -63,7 +69,8 @@ export class OnvifClient {
       useSecure,
       secureOpts: { rejectUnauthorized: false },
       agent: this.#agent.agent,
-      timeout: deadlineMs,
+      timeout: this.#options.answerMs ?? deadlineMs,
+      ...(path !== undefined && { path }),
       autoconnect: false,
       preserveAddress: true,
       ...(username !== null && { username }),
@@ -73,6 +80,7 @@ export class OnvifClient {
       this.#statusCode = statusCode;
     });
     this.useHostTime();
+    if (!Number.isFinite(deadlineMs)) return;
     this.#deadline = clock.after(deadlineMs, () => this.#end(silent(this.#device)));
   }
 
@@ -148,6 +156,38 @@ export class OnvifClient {
     return typeof uri === "string" ? uri : null;
   }
 
+  /**
+   * Opens a pull point (ONVIF Core Specification section 9.1). The package asks its address without
+   * our agent unless the address carries it: only then can its connections be bounded and cut.
+   */
+  async openPullPoint(): Promise<void> {
+    const cam = this.#requireCam();
+    if (!cam.uri?.events)
+      throw new OnvifFailure("bad_data", `${this.#device} has no service for events`);
+    const { data } = await this.#call((each, answer) => each.createPullPointSubscription(answer));
+    const address = at(at(data, "subscriptionReference"), "address");
+    if (typeof address !== "object" || address === null || !this.#agent)
+      throw new OnvifFailure("bad_data", `${this.#device} gives no address to pull events from`);
+    Object.assign(address, { agent: this.#agent.agent });
+  }
+
+  /** Waits up to a minute for what the camera has to tell; none is an empty list. */
+  async pullMessages(messageLimit: number): Promise<unknown[]> {
+    const { data } = await this.#call((cam, answer) => cam.pullMessages({ messageLimit }, answer));
+    const messages = at(data, "notificationMessage");
+    if (messages === undefined) return [];
+    return Array.isArray(messages) ? messages : [messages];
+  }
+
+  /** Two minutes more. Some devices do so with each pull and know no Renew. */
+  async renewPullPoint(): Promise<void> {
+    await this.#call((cam, answer) => cam.renew({}, answer));
+  }
+
+  async closePullPoint(): Promise<void> {
+    await this.#call((cam, answer) => cam.unsubscribe(answer));
+  }
+
   async #askProfiles(): Promise<MediaProfile[]> {
     const { data } = await this.#call((cam, answer) => cam.getProfiles(answer));
     return Array.isArray(data) ? data.flatMap((raw) => readProfile(raw) ?? []) : [];
@@ -201,6 +241,10 @@ export class OnvifClient {
     for (const fail of this.#pending) fail(failure);
     this.#agent?.close();
   }
+}
+
+function at(data: unknown, name: string): unknown {
+  return typeof data === "object" && data !== null ? Reflect.get(data, name) : undefined;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -9,6 +9,7 @@ import type { ClipSet } from "./clips/clip-catalogue.ts";
 import { preciseNowMs } from "./clips/media-clock.ts";
 import { HttpControl } from "./control/http-control.ts";
 import type { DemoCamera } from "./demo-cameras.ts";
+import type { CameraNotification } from "./onvif/event-answers.ts";
 import { OnvifService } from "./onvif/onvif-service.ts";
 import { WsDiscovery } from "./onvif/ws-discovery.ts";
 import type { AudioTrack } from "./rtsp/audio-stream.ts";
@@ -58,6 +59,12 @@ export interface Simulator {
   /** Address without credentials. */
   url(id: string, stream: "main" | "sub"): string;
   onvifUrl(id: string): string;
+  /** A camera tells an event of its own over ONVIF to whoever listens. */
+  tellEvent(id: string, message: CameraNotification): void;
+  /** How many listen to a camera's events. */
+  eventListeners(id: string): number;
+  /** A camera forgets who listened, as after a reboot. */
+  forgetListeners(id: string): void;
   status(): SimulatorStatus;
   close(): Promise<void>;
 }
@@ -66,7 +73,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const host = options.host ?? "127.0.0.1";
   const cameras = await makeCameras(options);
   const rtsp = new RtspServer(new Map(cameras.map((camera) => [camera.plan.path, camera])));
-  const control = new HttpControl(cameras);
+  const control = new HttpControl(cameras, (id, message) => onvif.tell(id, message));
   const rtspPort = await rtsp.start(host, options.rtspPort ?? 0);
   const httpPort = await control.start(options.httpPort ?? 0);
   const onvif = new OnvifService({
@@ -100,6 +107,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     camera: byId,
     url: (id, stream) => `rtsp://${host}:${rtspPort}/${byId(id).plan.path}/${stream}`,
     onvifUrl: (id) => onvif.deviceUrl(id),
+    tellEvent: (id, message) => onvif.tell(byId(id).plan.id, message),
+    eventListeners: (id) => onvif.listeners(byId(id).plan.id),
+    forgetListeners: (id) => onvif.forgetListeners(byId(id).plan.id),
     status: () => control.status(),
     close: async () => {
       await Promise.all([discovery.close(), onvif.close(), control.close(), rtsp.close()]);

@@ -6,6 +6,7 @@
 import { once } from "node:events";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { CameraNotification } from "../onvif/event-answers.ts";
 import type { SimCamera } from "../rtsp/sim-camera.ts";
 import { WEB_PAGE } from "../rtsp/web-page.ts";
 
@@ -30,12 +31,16 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
 };
 
+export type TellEvent = (cameraId: string, message: CameraNotification) => void;
+
 export class HttpControl {
   readonly #cameras: readonly SimCamera[];
+  readonly #tellEvent: TellEvent;
   #server: Server | undefined;
 
-  constructor(cameras: readonly SimCamera[]) {
+  constructor(cameras: readonly SimCamera[], tellEvent: TellEvent) {
     this.#cameras = cameras;
+    this.#tellEvent = tellEvent;
   }
 
   /** Loopback only: whoever reaches this port can switch cameras off. */
@@ -73,15 +78,29 @@ export class HttpControl {
     }
   }
 
+  /** The camera tells an event of its own: `event?topic=tns1:…&name=IsMotion&value=true`. */
+  readonly #eventCommand: Command = (camera, query) => {
+    const topic = query.get("topic");
+    if (!topic) return "topic is missing";
+    const [name, value, rule] = ["name", "value", "rule"].map((key) => query.get(key));
+    this.#tellEvent(camera.plan.id, {
+      topic,
+      ...(name ? { name } : {}),
+      ...(value ? { value } : {}),
+      ...(rule ? { rule } : {}),
+    });
+    return undefined;
+  };
+
   #command(which: string, name: string, query: URLSearchParams, response: ServerResponse): void {
     const camera = this.#cameras.find(({ plan }) =>
       [plan.id, plan.path, plan.path.replace(/^cam/, "")].includes(which),
     );
-    const command = COMMANDS[name];
+    const command = name === "event" ? this.#eventCommand : COMMANDS[name];
     if (!camera || !command) {
       answer(response, 404, {
         error: camera ? `no command "${name}"` : `no camera "${which}"`,
-        commands: Object.keys(COMMANDS),
+        commands: [...Object.keys(COMMANDS), "event"],
       });
       return;
     }

@@ -1,32 +1,50 @@
 /**
- * A minimal pull point (ONVIF Event Handling, section 9.1): subscriptions are handed out, and a pull
- * answers with whatever the simulator was told to signal since the last one, or nothing.
+ * What a camera's event service says (ONVIF Core section 9, WS-BaseNotification): subscriptions,
+ * pulled messages, renewals. Which there are is `pull-points.ts`.
  */
-export interface PendingEvent {
+import { escapeXml } from "./soap.ts";
+
+/** A notification as a camera would send it. */
+export interface CameraNotification {
+  /** With its name spaces, as `tns1:RuleEngine/CellMotionDetector/Motion`. */
   readonly topic: string;
-  readonly name: string;
-  readonly value: boolean;
-  readonly atMs: number;
+  /** Of the data's item; none for a message without data. */
+  readonly name?: string;
+  readonly value?: string;
+  /** The rule that tells it. */
+  readonly rule?: string;
+  readonly operation?: "Initialized" | "Changed" | "Deleted";
 }
 
 export function eventProperties(): string {
   return `<tev:GetEventPropertiesResponse><tev:TopicNamespaceLocation>http://www.onvif.org/onvif/ver10/topics/topicns.xml</tev:TopicNamespaceLocation><wsnt:FixedTopicSet>true</wsnt:FixedTopicSet><tns1:TopicSet><tns1:RuleEngine><CellMotionDetector><Motion/></CellMotionDetector></tns1:RuleEngine></tns1:TopicSet></tev:GetEventPropertiesResponse>`;
 }
 
-export function subscription(address: string, nowMs: number): string {
-  return `<tev:CreatePullPointSubscriptionResponse><tev:SubscriptionReference><wsa5:Address>${address}</wsa5:Address></tev:SubscriptionReference><wsnt:CurrentTime>${iso(nowMs)}</wsnt:CurrentTime><wsnt:TerminationTime>${iso(nowMs + 60_000)}</wsnt:TerminationTime></tev:CreatePullPointSubscriptionResponse>`;
+export function subscription(address: string, nowMs: number, untilMs: number): string {
+  return `<tev:CreatePullPointSubscriptionResponse><tev:SubscriptionReference><wsa5:Address>${escapeXml(address)}</wsa5:Address></tev:SubscriptionReference><wsnt:CurrentTime>${iso(nowMs)}</wsnt:CurrentTime><wsnt:TerminationTime>${iso(untilMs)}</wsnt:TerminationTime></tev:CreatePullPointSubscriptionResponse>`;
 }
 
-export function pulled(events: readonly PendingEvent[], nowMs: number): string {
-  const messages = events.map(
-    (event) =>
-      `<wsnt:NotificationMessage><wsnt:Topic Dialect="http://www.onvif.org/ver10/tev/topicExpression/ConcreteSet">${event.topic}</wsnt:Topic><wsnt:Message><tt:Message UtcTime="${iso(event.atMs)}" PropertyOperation="Changed"><tt:Source><tt:SimpleItem Name="VideoSourceConfigurationToken" Value="vsconf"/></tt:Source><tt:Data><tt:SimpleItem Name="${event.name}" Value="${event.value}"/></tt:Data></tt:Message></wsnt:Message></wsnt:NotificationMessage>`,
-  );
-  return `<tev:PullMessagesResponse><tev:CurrentTime>${iso(nowMs)}</tev:CurrentTime><tev:TerminationTime>${iso(nowMs + 60_000)}</tev:TerminationTime>${messages.join("")}</tev:PullMessagesResponse>`;
+export function pulled(
+  messages: readonly CameraNotification[],
+  nowMs: number,
+  untilMs: number,
+): string {
+  const list = messages.map((message) => notification(message, nowMs)).join("");
+  return `<tev:PullMessagesResponse><tev:CurrentTime>${iso(nowMs)}</tev:CurrentTime><tev:TerminationTime>${iso(untilMs)}</tev:TerminationTime>${list}</tev:PullMessagesResponse>`;
 }
 
-export function renewed(nowMs: number): string {
-  return `<wsnt:RenewResponse><wsnt:TerminationTime>${iso(nowMs + 60_000)}</wsnt:TerminationTime><wsnt:CurrentTime>${iso(nowMs)}</wsnt:CurrentTime></wsnt:RenewResponse>`;
+export function renewed(nowMs: number, untilMs: number): string {
+  return `<wsnt:RenewResponse><wsnt:TerminationTime>${iso(untilMs)}</wsnt:TerminationTime><wsnt:CurrentTime>${iso(nowMs)}</wsnt:CurrentTime></wsnt:RenewResponse>`;
+}
+
+function notification(message: CameraNotification, nowMs: number): string {
+  const { topic, name, value, rule = "MyRule", operation = "Changed" } = message;
+  const data = name === undefined ? "" : item(name, value ?? "true");
+  return `<wsnt:NotificationMessage><wsnt:Topic Dialect="http://www.onvif.org/ver10/tev/topicExpression/ConcreteSet">${escapeXml(topic)}</wsnt:Topic><wsnt:Message><tt:Message UtcTime="${iso(nowMs)}" PropertyOperation="${operation}"><tt:Source>${item("VideoSourceConfigurationToken", "vsconf")}${item("Rule", rule)}</tt:Source><tt:Data>${data}</tt:Data></tt:Message></wsnt:Message></wsnt:NotificationMessage>`;
+}
+
+function item(name: string, value: string): string {
+  return `<tt:SimpleItem Name="${escapeXml(name)}" Value="${escapeXml(value)}"/>`;
 }
 
 function iso(ms: number): string {

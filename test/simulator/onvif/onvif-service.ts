@@ -19,7 +19,8 @@ import {
   services,
   systemDateAndTime,
 } from "./device-answers.ts";
-import { eventProperties, pulled, renewed, subscription } from "./event-answers.ts";
+import { type CameraNotification, eventProperties } from "./event-answers.ts";
+import { answerEvents } from "./event-questions.ts";
 import {
   mediaUri,
   profiles,
@@ -27,6 +28,7 @@ import {
   videoEncoderConfigurations,
   videoSources,
 } from "./media-answers.ts";
+import { PullPoints } from "./pull-points.ts";
 import { envelope, fault, isTokenValid, operationOf, textOf } from "./soap.ts";
 
 const MAX_BODY_BYTES = 256 * 1024;
@@ -52,6 +54,7 @@ export class OnvifService {
   readonly #setting: OnvifSetting;
   readonly #servers: Server[] = [];
   readonly #ownPorts = new Map<string, number>();
+  readonly #pullPoints = new Map<string, PullPoints>();
   #port = 0;
 
   constructor(setting: OnvifSetting) {
@@ -82,6 +85,27 @@ export class OnvifService {
     return `${this.#serviceUrl(each)}/device_service`;
   }
 
+  /** The camera tells something to whoever listens. */
+  tell(id: string, message: CameraNotification): void {
+    this.#pullPointsOf(id).tell(message);
+  }
+
+  /** How many listen to the camera. */
+  listeners(id: string): number {
+    return this.#pullPointsOf(id).count;
+  }
+
+  /** The camera forgets who listened. */
+  forgetListeners(id: string): void {
+    this.#pullPointsOf(id).clear();
+  }
+
+  #pullPointsOf(id: string): PullPoints {
+    const known = this.#pullPoints.get(id) ?? new PullPoints();
+    this.#pullPoints.set(id, known);
+    return known;
+  }
+
   ownPort(id: string): number | undefined {
     return this.#ownPorts.get(id);
   }
@@ -109,7 +133,8 @@ export class OnvifService {
     response: ServerResponse,
     only: OnvifCamera | undefined,
   ): Promise<void> {
-    const path = (request.url ?? "/").split("/").filter((part) => part !== "");
+    const url = new URL(request.url ?? "/", "http://camera");
+    const path = url.pathname.split("/").filter((part) => part !== "");
     const each = only ?? this.#setting.cameras.find(({ camera }) => camera.plan.path === path[0]);
     if (!each || !path.includes("onvif")) {
       response.writeHead(404).end();
@@ -132,7 +157,19 @@ export class OnvifService {
       send(response, 400, fault("ter:NotAuthorized", "Sender not authorized"));
       return;
     }
-    const body = this.#answer(each, operation, xml);
+    const pullPoint = Number(url.searchParams.get("subscription"));
+    const body =
+      (await answerEvents({
+        points: this.#pullPointsOf(each.camera.plan.id),
+        facts: this.#deviceFacts(each),
+        operation,
+        xml,
+        pullPoint,
+      })) ?? this.#answer(each, operation, xml);
+    if (each.camera.isOff()) {
+      response.destroy();
+      return;
+    }
     if (body === undefined)
       send(
         response,
@@ -169,14 +206,6 @@ export class OnvifService {
         return this.#mediaUri(each, operation, streams, textOf(xml, "ProfileToken"));
       case "GetEventProperties":
         return eventProperties();
-      case "CreatePullPointSubscription":
-        return subscription(`${facts.serviceUrl}/event_service`, facts.wallMs);
-      case "PullMessages":
-        return pulled([], facts.wallMs);
-      case "Renew":
-        return renewed(facts.wallMs);
-      case "Unsubscribe":
-        return "<wsnt:UnsubscribeResponse/>";
       default:
         return undefined;
     }
