@@ -25,7 +25,6 @@ import {
 } from "#storage";
 import { pushName } from "./camera/camera-settings.ts";
 import { Fleet } from "./camera/fleet.ts";
-import { Eyes } from "./eyes.ts";
 import { openReading, type Reading } from "./ingest/reading.ts";
 import { RecorderLink } from "./link.ts";
 import { linkCommands } from "./link-commands.ts";
@@ -33,6 +32,7 @@ import { openRetention } from "./open-retention.ts";
 import { LivePublications } from "./relay/live-publications.ts";
 import type { MediaServer } from "./relay/media-server.ts";
 import { openDoors } from "./relay/open-doors.ts";
+import { Watching } from "./watching.ts";
 import { WriteMeter } from "./write-meter.ts";
 
 export interface RecorderOptions {
@@ -56,7 +56,7 @@ export class Recorder {
   #relay: MediaServer | undefined;
   #push: MediaServer | undefined;
   #live: LivePublications | undefined;
-  #eyes: Eyes | undefined;
+  #watching: Watching | undefined;
   #fleet: Fleet | undefined;
   #retention: RetentionJob | undefined;
   #link: RecorderLink | undefined;
@@ -121,17 +121,16 @@ export class Recorder {
     const token = await readOrMakeKey(folder, "link");
     this.#openRelay(folder);
     const recovered = this.#recover(folder, catalogue);
-    this.#openEyes(folder, catalogue);
+    await this.#openWatching(folder, catalogue, secretKey);
     const fleet = this.#openFleet(folder, catalogue, secretKey, recovered);
     await fleet.reload();
+    this.#watching?.follow(fleet.cameras);
     this.#allowPush(secretKey);
     this.#openRetention(folder, catalogue, recovered);
     this.#openLink(token.toString("hex"), secretKey);
-    await this.#tellReport(folder);
-    log.info(
-      { cameras: fleet.cameras.length, dataFolder: folder.path, ffmpeg: this.#ffmpeg.text },
-      "recorder started",
-    );
+    await this.#tellReport(folder.path);
+    const facts = { dataFolder: folder.path, ffmpeg: this.#ffmpeg.text };
+    log.info({ ...facts, cameras: fleet.cameras.length }, "recorder started");
   }
 
   #openRelay(folder: DataFolder): void {
@@ -148,18 +147,19 @@ export class Recorder {
     this.#live.start();
   }
 
-  #openEyes(folder: DataFolder, catalogue: Catalogue): void {
-    const { config, clock, log } = this.#options;
-    if (!config.motion.enabled) return;
-    this.#eyes = new Eyes({
+  #openWatching(folder: DataFolder, catalogue: Catalogue, secretKey: Buffer): Promise<void> {
+    const { config, ...surroundings } = this.#options;
+    this.#watching = new Watching({
+      ...surroundings,
       folder,
       catalogue,
-      clock,
-      log,
-      onFact: () => undefined,
+      secretKey,
+      withEyes: config.motion.enabled,
+      onEvent: (event) => this.#link?.tellEvent(event),
       onView: (view) => this.#link?.tellMotionView(view),
+      onHealth: (cameraId) => this.#fleet?.tellAgain(cameraId),
     });
-    this.#eyes.start();
+    return this.#watching.start();
   }
 
   #openFleet(
@@ -169,7 +169,7 @@ export class Recorder {
     recovered: Promise<void>,
   ): Fleet {
     const { config, clock, log } = this.#options;
-    const eyes = this.#eyes;
+    const watching = this.#watching;
     this.#fleet = new Fleet({
       folder,
       catalogue,
@@ -178,13 +178,19 @@ export class Recorder {
       recovered,
       random: Math.random,
       ...this.#reading,
-      tapOf: eyes && ((cameraId, keyframesOnly) => eyes.tap(cameraId, keyframesOnly)),
+      ...watching?.forFleet,
       segmentMs: config.recorder.segmentSeconds * 1000,
       stallMs: config.recorder.stallSeconds * 1000,
       staggerMs: config.recorder.startStaggerMs,
       keys: () => ({ secretKey, pushPort: config.push.enabled ? config.push.port : undefined }),
-      onStatus: (status) => this.#link?.tellCamera(status),
-      onRemoved: (cameraId) => this.#link?.tellCameraRemoved(cameraId),
+      onStatus: (status) => {
+        watching?.statusChanged(status);
+        this.#link?.tellCamera(status);
+      },
+      onRemoved: (cameraId) => {
+        watching?.cameraRemoved(cameraId);
+        this.#link?.tellCameraRemoved(cameraId);
+      },
       onSegment: (segment) => this.#segmentClosed(segment),
     });
     return this.#fleet;
@@ -239,12 +245,12 @@ export class Recorder {
         demo: config.demo.enabled !== false,
         camerasChanged: async () => {
           await fleet.reload();
-          this.#reloadEyes(fleet);
+          this.#watching?.follow(fleet.cameras);
           this.#allowPush(secretKey);
         },
         settingsChanged: () => void this.#retention?.runNow(),
-        motionChanged: () => this.#reloadEyes(fleet),
-        motionViewWanted: (cameraId) => this.#eyes?.viewWanted(cameraId),
+        motionChanged: () => this.#watching?.follow(fleet.cameras),
+        motionViewWanted: (cameraId) => this.#watching?.viewWanted(cameraId),
       }),
     });
     this.#link.start();
@@ -253,17 +259,9 @@ export class Recorder {
       everyMs: REPORT_MS,
       clock,
       log,
-      run: async () => {
-        const path = this.#options.config.dataFolder;
-        this.#disk = await diskSpace(path);
-        this.#link?.tellReport(this.report);
-      },
+      run: () => this.#tellReport(config.dataFolder),
     });
     this.#reports.start();
-  }
-
-  #reloadEyes(fleet: Fleet): void {
-    void this.#eyes?.reload(fleet.cameras.filter(({ enabled }) => enabled).map(({ id }) => id));
   }
 
   #allowPush(secretKey: Buffer): void {
@@ -280,8 +278,8 @@ export class Recorder {
     this.#link?.tellSegment(segment);
   }
 
-  async #tellReport(folder: DataFolder): Promise<void> {
-    this.#disk = await diskSpace(folder.segmentsPath);
+  async #tellReport(path: string): Promise<void> {
+    this.#disk = await diskSpace(path);
     this.#link?.tellReport(this.report);
   }
 
@@ -290,7 +288,7 @@ export class Recorder {
     await this.#live?.close();
     await this.#retention?.close();
     await this.#fleet?.close();
-    await this.#eyes?.close();
+    await this.#watching?.close();
     await this.#reading.sockets.close();
     await this.#link?.close();
     await Promise.all([this.#relay?.close(), this.#push?.close()]);

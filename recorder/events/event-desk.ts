@@ -35,8 +35,10 @@ export class EventDesk {
   readonly #health: CameraHealth;
   readonly #offline: OfflineWatch;
   readonly #ears: CameraEars;
+  readonly #log: Log;
 
   constructor(options: EventDeskOptions) {
+    this.#log = options.log;
     this.#keeper = new EventKeeper(options);
     this.#health = new CameraHealth(options.onHealth);
     this.#offline = new OfflineWatch({
@@ -54,10 +56,14 @@ export class EventDesk {
     });
   }
 
-  /** Settles what a crash left open. */
+  /** Settles what a crash left open; a failure costs only that. */
   async start(): Promise<void> {
-    await this.#keeper.start();
-    this.#offline.start(this.#keeper.offlineCameras);
+    try {
+      await this.#keeper.start();
+      this.#offline.start(this.#keeper.offlineCameras);
+    } catch (thrown) {
+      this.#log.error({ err: thrown }, "events that the last recorder left open stay so");
+    }
   }
 
   /** A fact of the analysis of a camera's pictures. */
@@ -76,6 +82,7 @@ export class EventDesk {
 
   statusChanged(status: CameraStatus): void {
     this.#offline.statusChanged(status);
+    if (status.phase === "off") this.#stopWatching(status.cameraId);
   }
 
   /** These are the cameras now. */
@@ -85,8 +92,7 @@ export class EventDesk {
 
   cameraRemoved(cameraId: string): void {
     this.#offline.removed(cameraId);
-    this.#keeper.interrupt(cameraId);
-    this.#health.forget(cameraId);
+    this.#stopWatching(cameraId);
   }
 
   /** Resolves when all that was taken is kept and no camera is listened to. Idempotent. */
@@ -94,6 +100,11 @@ export class EventDesk {
     this.#offline.close();
     await this.#ears.close();
     await this.#keeper.close();
+  }
+
+  #stopWatching(cameraId: string): void {
+    this.#keeper.interrupt(cameraId);
+    this.#health.forget(cameraId);
   }
 
   #takeFromCamera(cameraId: string, fact: CameraFact): void {

@@ -12,6 +12,7 @@ import {
   type EventChange,
   type EventEntry,
   eventNews,
+  type NewEvent,
 } from "#storage";
 import type { Fact } from "../motion/facts.ts";
 import { EventAlbum, type FindStill } from "./event-album.ts";
@@ -34,8 +35,19 @@ export interface EventKeeperOptions {
 }
 
 interface Lasting {
+  /** The fact's own: what comes late for another is not meant for this one. */
+  readonly number: number;
   event: EventEntry;
   writtenMs: number;
+}
+
+/** What of a lasting event is new. */
+interface News {
+  readonly change?: EventChange;
+  readonly atMs: number;
+  readonly number?: number;
+  /** Not to be left out. */
+  readonly isUrgent?: boolean;
 }
 
 /** How often a lasting event's row is brought up to date. */
@@ -64,7 +76,7 @@ export class EventKeeper {
     const closed = await catalogue.events.closeOpen();
     if (closed > 0) log.info({ events: closed }, "events that a crash left open were ended");
     for (const event of await catalogue.events.listOpen())
-      this.#lasting.set(offlineKey(event.camera_id), { event, writtenMs: 0 });
+      this.#lasting.set(offlineName(event.camera_id), { number: 0, event, writtenMs: 0 });
   }
 
   /** Cameras of which an event says that they are away. */
@@ -75,42 +87,45 @@ export class EventKeeper {
 
   /** A fact of the analysis of a camera's pictures. */
   take(cameraId: string, fact: Fact): void {
-    if (fact.kind === "motion" || fact.kind === "tamper") {
-      const key = `${cameraId}/${fact.kind}/${fact.key}`;
-      if (fact.phase === "started")
-        this.#begin(cameraId, key, (ms) => rowOfFact(cameraId, fact, ms));
-      else {
-        const change = fact.kind === "motion" ? grown(fact) : {};
-        if (fact.phase === "grown") this.#grow(cameraId, key, change, fact.endMs);
-        else this.#end(cameraId, key, change, fact.endMs);
-      }
-    } else this.#whole(cameraId, (ms) => rowOfFact(cameraId, fact, ms));
+    const row = (nowMs: number) => rowOfFact(cameraId, fact, nowMs);
+    if (fact.kind !== "motion" && fact.kind !== "tamper") {
+      this.#whole(cameraId, row);
+      return;
+    }
+    // Of each there is one at a time: the next ends what an analysis that broke down left open.
+    const name = `${cameraId}/${fact.kind === "motion" ? fact.kind : fact.form}`;
+    const { endMs: atMs, key: number } = fact;
+    const change = fact.kind === "motion" ? grown(fact) : {};
+    if (fact.phase === "started") this.#begin(cameraId, name, row, number);
+    else if (fact.phase === "grown") this.#grow(cameraId, name, { change, atMs, number });
+    else this.#end(cameraId, name, { change, atMs, number });
   }
 
   /** What a camera told of itself. */
   takeFromCamera(cameraId: string, fact: CameraFact): void {
-    const key = `${cameraId}/camera/${fact.key}`;
+    const name = `${cameraId}/camera/${fact.key}`;
     const row = (nowMs: number) => rowOfCameraFact(cameraId, fact, nowMs);
     if (fact.phase === "happened") this.#whole(cameraId, row);
-    else if (fact.phase === "started") this.#begin(cameraId, key, row);
-    else this.#end(cameraId, key, {}, fact.atMs);
+    else if (fact.phase === "started") this.#begin(cameraId, name, row);
+    else this.#end(cameraId, name, { atMs: fact.atMs });
   }
 
   /** A camera went away, is away for another reason, or is back. */
   takeOffline(cameraId: string, fact: OfflineFact): void {
-    const key = offlineKey(cameraId);
+    const name = offlineName(cameraId);
+    const [atMs, change] = [fact.endMs, { detail: fact.cause }];
     if (fact.phase === "started")
-      this.#begin(cameraId, key, (nowMs) => rowOfOffline(cameraId, fact, nowMs));
-    else if (fact.phase === "ended") this.#end(cameraId, key, {}, fact.endMs);
-    else this.#grow(cameraId, key, { detail: fact.cause }, fact.endMs, true);
+      this.#begin(cameraId, name, (nowMs) => rowOfOffline(cameraId, fact, nowMs));
+    else if (fact.phase === "ended") this.#end(cameraId, name, { atMs });
+    else this.#grow(cameraId, name, { change, atMs, isUrgent: true });
   }
 
   /** Nothing more is known of a camera's pictures from here on: what lasts of them ends now. */
   interrupt(cameraId: string): void {
-    const nowMs = this.#options.clock.nowMs();
-    for (const [key, { event }] of this.#lasting) {
+    const atMs = this.#options.clock.nowMs();
+    for (const [name, { event }] of this.#lasting) {
       if (event.camera_id === cameraId && event.source === "vision")
-        this.#end(cameraId, key, {}, nowMs);
+        this.#end(cameraId, name, { atMs });
     }
   }
 
@@ -127,71 +142,60 @@ export class EventKeeper {
 
   async #endAll(): Promise<void> {
     await this.settled();
-    const nowMs = this.#options.clock.nowMs();
-    for (const [key, { event }] of this.#lasting)
-      if (event.kind !== "offline") this.#end(event.camera_id, key, {}, nowMs, true);
+    const atMs = this.#options.clock.nowMs();
+    for (const [name, { event }] of this.#lasting)
+      if (event.kind !== "offline") this.#end(event.camera_id, name, { atMs, isUrgent: true });
     await this.settled();
   }
 
-  #begin(
-    cameraId: string,
-    key: string,
-    row: (nowMs: number) => Parameters<Catalogue["events"]["insert"]>[0],
-  ): void {
+  #begin(cameraId: string, name: string, row: (nowMs: number) => NewEvent, number = 0): void {
     this.#queue(cameraId, async () => {
       const { catalogue, clock } = this.#options;
-      const before = this.#lasting.get(key);
-      if (before && before.event.kind === "offline") return;
-      // The analysis began anew and counts from one again: what bore this name is over.
-      if (before) await this.#close(key, before, {}, before.event.best_ms);
+      const before = this.#lasting.get(name);
+      if (before?.event.kind === "offline") return;
+      if (before) await this.#close(name, before, { atMs: before.event.best_ms });
       const event = await catalogue.events.insert(row(clock.nowMs()));
-      this.#lasting.set(key, { event, writtenMs: clock.monotonicMs() });
+      this.#lasting.set(name, { number, event, writtenMs: clock.monotonicMs() });
       this.#tell(event);
       if (event.kind !== "offline") await this.#album.begin(event);
     });
   }
 
-  #grow(cameraId: string, key: string, change: EventChange, atMs: number, isUrgent = false): void {
-    if ((this.#waiting.get(cameraId) ?? 0) > MOST_WAITING && !isUrgent) return;
+  #grow(cameraId: string, name: string, news: News): void {
+    if ((this.#waiting.get(cameraId) ?? 0) > MOST_WAITING && !news.isUrgent) return;
     this.#queue(cameraId, async () => {
       const { catalogue, clock } = this.#options;
-      const lasting = this.#lasting.get(key);
+      const lasting = this.#find(name, news);
       if (!lasting) return;
       const nowMs = clock.monotonicMs();
-      if (!isUrgent && nowMs - lasting.writtenMs < WRITE_EVERY_MS) return;
+      if (!news.isUrgent && nowMs - lasting.writtenMs < WRITE_EVERY_MS) return;
       lasting.writtenMs = nowMs;
-      const event = await catalogue.events.change(lasting.event.id, change);
-      if (!event) return void this.#lasting.delete(key);
+      const event = await catalogue.events.change(lasting.event.id, news.change ?? {});
+      if (!event) return void this.#lasting.delete(name);
       lasting.event = event;
       this.#tell(event);
-      await this.#album.grow(event, atMs);
+      await this.#album.grow(event, news.atMs);
     });
   }
 
-  #end(cameraId: string, key: string, change: EventChange, endMs: number, isLast = false): void {
+  #end(cameraId: string, name: string, news: News): void {
     const work = async () => {
-      const lasting = this.#lasting.get(key);
-      if (lasting) await this.#close(key, lasting, change, endMs);
+      const lasting = this.#find(name, news);
+      if (lasting) await this.#close(name, lasting, news);
     };
-    this.#queue(cameraId, work, isLast);
+    this.#queue(cameraId, work, news.isUrgent);
   }
 
-  async #close(key: string, { event }: Lasting, change: EventChange, endMs: number): Promise<void> {
-    this.#lasting.delete(key);
-    const startMs = Math.max(event.start_ms, endMs);
-    const ended = await this.#options.catalogue.events.change(event.id, {
-      ...change,
-      end_ms: startMs,
-    });
+  async #close(name: string, { event }: Lasting, { change, atMs }: News): Promise<void> {
+    this.#lasting.delete(name);
+    const end_ms = Math.max(event.start_ms, atMs);
+    const ended = await this.#options.catalogue.events.change(event.id, { ...change, end_ms });
     if (!ended) return;
     this.#tell(ended);
     if (ended.kind !== "offline") await this.#album.end(ended);
   }
 
-  #whole(
-    cameraId: string,
-    row: (nowMs: number) => Parameters<Catalogue["events"]["insert"]>[0],
-  ): void {
+  #whole(cameraId: string, row: (nowMs: number) => NewEvent): void {
     this.#queue(cameraId, async () => {
       const { catalogue, clock } = this.#options;
       const event = await catalogue.events.insert(row(clock.nowMs()));
@@ -200,12 +204,17 @@ export class EventKeeper {
     });
   }
 
+  #find(name: string, { number }: News): Lasting | undefined {
+    const lasting = this.#lasting.get(name);
+    return number === undefined || lasting?.number === number ? lasting : undefined;
+  }
+
   #tell(event: EventEntry): void {
     this.#options.onNews(eventNews(event));
   }
 
-  #queue(cameraId: string, work: () => Promise<void>, isLast = false): void {
-    if (this.#closing && !isLast) return;
+  #queue(cameraId: string, work: () => Promise<void>, isUrgent = false): void {
+    if (this.#closing && !isUrgent) return;
     const count = (change: number) =>
       this.#waiting.set(cameraId, (this.#waiting.get(cameraId) ?? 0) + change);
     count(1);
@@ -219,6 +228,6 @@ export class EventKeeper {
   }
 }
 
-function offlineKey(cameraId: string): string {
+function offlineName(cameraId: string): string {
   return `${cameraId}/offline`;
 }
