@@ -105,6 +105,13 @@ export {
   pictureToWebp,
   type RawPicture,
 } from "./media/image.ts";
+export {
+  findKeyframe,
+  type KeyframeOptions,
+  type KeyframePlace,
+  keyframeFragment,
+  pictureInit,
+} from "./media/keyframes.ts";
 export { mergeInits, SOUND_TRACK_ID } from "./media/merge-inits.ts";
 export {
   buildFragmentHead,
@@ -134,6 +141,7 @@ export {
   sizeOfArea,
   smallJpeg,
 } from "./media/small-picture.ts";
+export { type SmallCopy, type TranscodeRequest, transcodeSmall } from "./media/transcode.ts";
 export { cellActivity } from "./motion/cell-activity.ts";
 export { motionDensity } from "./motion/motion-density.ts";
 export { MotionGridWriter, type MotionGridWriterOptions } from "./motion/motion-grid-writer.ts";

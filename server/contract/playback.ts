@@ -29,6 +29,8 @@ export const LIVE_CLOSE = {
 } as const;
 
 const cameraParam = z.object({ cameraId });
+/** What is made of recorded footage when it is asked for. */
+const madeKind = z.enum(["keys", "small"]);
 
 export const gapView = timeRange.extend({
   cause,
@@ -89,6 +91,39 @@ export const playbackEndpoints = endpoints({
     params: cameraParam.extend({ stream: streamKind }),
     query: rangeQuery,
     bytes: "application/vnd.apple.mpegurl",
+  },
+  multivariantPlaylist: {
+    method: "GET",
+    path: "/api/playback/:cameraId/master.m3u8",
+    access: "session",
+    summary:
+      "HLS multivariant playlist of a range: main and small stream as renditions of one time line, with codecs, sizes and bandwidths.",
+    params: cameraParam,
+    query: rangeQuery,
+    bytes: "application/vnd.apple.mpegurl",
+  },
+  madePlaylist: {
+    method: "GET",
+    path: "/api/playback/:cameraId/:stream/made/:kind/playlist.m3u8",
+    access: "session",
+    summary:
+      "HLS media playlist of footage made when asked for: `keys` = keyframes alone, for fast play; `small` = a small H.264 copy for browsers that can play neither stream.",
+    params: cameraParam.extend({ stream: streamKind, kind: madeKind }),
+    query: rangeQuery,
+    bytes: "application/vnd.apple.mpegurl",
+  },
+  madePart: {
+    method: "GET",
+    path: "/api/playback/:cameraId/:stream/made/:kind/:part",
+    access: "session",
+    summary:
+      "A part or an init that such a playlist names. Few small copies are made at a time; one too many is refused.",
+    params: cameraParam.extend({
+      stream: streamKind,
+      kind: madeKind,
+      part: z.string().regex(/^(init-\d{1,15}|\d{1,15}-\d{1,15})\.mp4$/),
+    }),
+    bytes: "video/mp4",
   },
   segmentBytes: {
     method: "GET",

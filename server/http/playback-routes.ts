@@ -14,6 +14,7 @@ export interface PlaybackRouteDeps extends RouteDeps {
 export function playbackRoutes(deps: PlaybackRouteDeps): void {
   timeRoutes(deps);
   fileRoutes(deps);
+  madeRoutes(deps);
   stillRoute(deps);
   previewRoutes(deps);
   downloadRoutes(deps);
@@ -61,6 +62,43 @@ function fileRoutes({ api, playback }: PlaybackRouteDeps): void {
     } finally {
       await file.handle.close();
     }
+  });
+}
+
+const PLAYLIST_TYPE = "application/vnd.apple.mpegurl";
+
+/** The list of both streams, and footage that is made when it is asked for. */
+function madeRoutes({ api, playback }: PlaybackRouteDeps): void {
+  api.bytes("multivariantPlaylist", async ({ params: { cameraId }, query, who, res }) => {
+    requireCamera(who, cameraId);
+    const range = requestedRange(query, LONGEST_MS.playlist);
+    const text = await playback.playlists.multivariant(cameraId, range);
+    res.setHeader("Cache-Control", "no-store");
+    res.type(PLAYLIST_TYPE).send(text);
+  });
+  api.bytes("madePlaylist", async ({ params, query, who, res }) => {
+    const { cameraId, stream, kind } = params;
+    requireCamera(who, cameraId);
+    const range = requestedRange(query, LONGEST_MS.playlist);
+    const text = await playback.playlists.makeOther(cameraId, stream, kind, range);
+    res.setHeader("Cache-Control", "no-store");
+    res.type(PLAYLIST_TYPE).send(text);
+  });
+  api.bytes("madePart", async ({ params, who, res, signal }) => {
+    const { cameraId, stream, kind, part } = params;
+    requireCamera(who, cameraId);
+    const isInit = part.startsWith("init-");
+    const [from, to] = part
+      .replace(/^init-|\.mp4$/g, "")
+      .split("-")
+      .map(Number);
+    const edges = { from: from ?? 0, to: isInit ? (from ?? 0) + 1 : (to ?? 0) };
+    const range = requestedRange(edges, LONGEST_MS.part);
+    const request = { cameraId, stream, kind, range, signal };
+    const bytes = await (isInit ? playback.made.init(request) : playback.made.media(request));
+    if (!isInit) await playback.viewings.viewed(who, cameraId, stream, range.startMs);
+    res.setHeader("Cache-Control", "no-store");
+    res.type("video/mp4").send(bytes);
   });
 }
 

@@ -37,6 +37,9 @@ export interface FootageFile {
   readonly initBytes: number;
   readonly initSha: string;
   readonly codec: string;
+  readonly audioCodec: string | null;
+  readonly width: number;
+  readonly height: number;
   readonly timescale: number;
   readonly gops: readonly FootageGop[];
 }
@@ -190,6 +193,9 @@ function toFile(
     initBytes: facts.init_bytes,
     initSha: facts.init_sha,
     codec: facts.codec,
+    audioCodec: facts.audio_codec,
+    width: facts.width,
+    height: facts.height,
     timescale: facts.timescale,
     gops: cutTo(withEnds(gops, facts), range),
   };

@@ -8,6 +8,7 @@ import type { Camera, Catalogue, DataFolder } from "#storage";
 import type { AuditTrail } from "../audit/audit-trail.ts";
 import { Downloads } from "./downloads.ts";
 import { Footage } from "./footage.ts";
+import { MadeFootage } from "./made-footage.ts";
 import { Playlists } from "./playlists.ts";
 import { Previews } from "./previews.ts";
 import { Stills } from "./stills.ts";
@@ -30,6 +31,7 @@ export class PlaybackService {
   readonly footage: Footage;
   readonly timeline: Timeline;
   readonly playlists: Playlists;
+  readonly made: MadeFootage;
   readonly stills: Stills;
   readonly previews: Previews;
   readonly downloads: Downloads;
@@ -47,6 +49,7 @@ export class PlaybackService {
     this.footage = new Footage(catalogue, folder);
     this.timeline = new Timeline({ ...options, footage: this.footage });
     this.playlists = new Playlists({ ...options, footage: this.footage, timeline: this.timeline });
+    this.made = new MadeFootage({ footage: this.footage, clock });
     this.stills = new Stills({ footage: this.footage, timeline: this.timeline, clock });
     this.previews = new Previews(folder);
     this.downloads = new Downloads({ ...options, footage: this.footage, timeline: this.timeline });

@@ -17,7 +17,7 @@ const HOLE_SECONDS = 0.5;
 /** A growing playlist must never change its target duration, so it starts with room. */
 const GROWING_TARGET_SECONDS = 4;
 
-interface Piece {
+export interface Piece {
   readonly file: FootageFile;
   readonly gops: readonly FootageGop[];
   readonly seconds: number;
@@ -75,6 +75,11 @@ function follows(before: Piece, piece: Piece): boolean {
     return false;
   const hole = (first.mediaTime - last.mediaTime - last.durationTicks) / piece.file.timescale;
   return Math.abs(hole) < HOLE_SECONDS;
+}
+
+/** The pieces of a range that does not grow. */
+export function listPieces(files: readonly FootageFile[]): Piece[] {
+  return files.flatMap((file) => piecesOf(file, false));
 }
 
 /**

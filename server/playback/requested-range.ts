@@ -8,6 +8,8 @@ const HOUR_MS = 3_600_000;
 export const LONGEST_MS = {
   timeline: 400 * 24 * HOUR_MS,
   playlist: 6 * HOUR_MS,
+  /** Of footage that is made when asked for; playlists name shorter ones. */
+  part: 60_000,
   download: 24 * HOUR_MS,
   previews: 48 * HOUR_MS,
 } as const;

@@ -4,17 +4,20 @@ import { VmsError } from "#base/errors";
 export class Turnstile {
   readonly #places: number;
   readonly #mostWaiting: number;
+  readonly #reason: string;
   #running = 0;
   readonly #waiting: (() => void)[] = [];
 
-  constructor(places: number, mostWaiting: number) {
+  /** `reason` is what those are told who are one too many. */
+  constructor(places: number, mostWaiting: number, reason = "playback.busy") {
     this.#places = places;
     this.#mostWaiting = mostWaiting;
+    this.#reason = reason;
   }
 
   /**
    * Runs `work` when a place is free; work whose asker has gone before its turn is not begun.
-   * @throws VmsError too_many `playback.busy` when too many wait; whatever `work` throws.
+   * @throws VmsError too_many with the turnstile's reason when too many wait; whatever `work` throws.
    */
   async pass<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     if (this.#running >= this.#places) await this.#wait();
@@ -32,7 +35,7 @@ export class Turnstile {
   /** Takes over the place of whoever leaves. */
   #wait(): Promise<void> {
     if (this.#waiting.length >= this.#mostWaiting) {
-      throw new VmsError("too_many", "playback.busy", "too many pictures are being made", {
+      throw new VmsError("too_many", this.#reason, "too many pictures are being made", {
         details: { retryAfterS: 2 },
       });
     }

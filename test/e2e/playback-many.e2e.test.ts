@@ -1,6 +1,7 @@
 /** Several cameras on one clock in a real browser: in step, late ones join, focus, shared links. */
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { cameraRow, commitClip, encodeClip } from "../helpers/footage.ts";
 import { CAMERA_ID, OTHER_ID, paintedOf, siteClock, until, ViewerRig } from "./viewer-rig.ts";
 
 const rig = new ViewerRig();
@@ -102,5 +103,37 @@ describe("two cameras", () => {
     await page.waitForURL(`**cameras=${CAMERA_ID},${OTHER_ID}**`);
     await untilBoth(rig.t0 + 63_000, 3000);
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
+  });
+});
+
+describe("forms of the same footage", () => {
+  test("at sixteen times the speed keyframes of all play, and a stop shows the full picture", async () => {
+    page = await rig.login(DESK);
+    await page.goto(address(rig.t0 + 10_000));
+    await untilBoth(rig.t0 + 11_000, 2000);
+    await page.getByLabel("Tốc độ").selectOption("16");
+    await until(
+      page,
+      `[...document.querySelectorAll("video")].every((video) => video.dataset.stream === "keys")`,
+    );
+    await untilBoth(rig.t0 + 120_000, 20_000);
+    await pause();
+    await until(page, `document.querySelector("video").dataset.stream === "main"`);
+  });
+
+  test("footage that the browser cannot decode plays as a small copy", async () => {
+    const { catalogue, folder } = rig.server;
+    const clip = await encodeClip({ seconds: 16, gopSeconds: 2, codec: "libx265" });
+    await catalogue.cameras.insert(cameraRow("cam-h", { name: "Cầu", sub_url: null }));
+    const where = { folder, catalogue, cameraId: "cam-h", clip, runId: "h1" };
+    await commitClip({ ...where, stream: "main", startMs: rig.t0 });
+    page = await rig.login(DESK);
+    await page.goto(`${rig.server.url}/playback/cam-h?t=${rig.t0 + 1000}`);
+    await until(
+      page,
+      `(() => { const { dataset } = document.querySelector("video");
+        return dataset.stream === "small" && Number(dataset.paintedMs) > ${rig.t0 + 5000}; })()`,
+    );
+    await page.getByText("Hình chuyển đổi").waitFor();
   });
 });

@@ -1,6 +1,7 @@
 /** Playlists into chunks on the wall clock. */
 import { describe, expect, test } from "vitest";
 import { parsePlaylist } from "../../../web/src/player/playback-playlist.ts";
+import { parseRenditions } from "../../../web/src/player/playback-renditions.ts";
 
 const BASE = "http://host/api/playback/cam-01/main/playlist.m3u8?from=1&to=2";
 const T = Date.parse("2026-08-18T09:00:00.000Z");
@@ -65,5 +66,23 @@ describe("a playlist of recorded footage", () => {
 
   test("a web page instead of a playlist is refused", () => {
     expect(() => parsePlaylist("<html></html>", BASE)).toThrow("no playlist");
+  });
+});
+
+describe("a list of renditions", () => {
+  test("gives codecs and bandwidth of the streams it knows", () => {
+    const text = [
+      "#EXTM3U",
+      '#EXT-X-STREAM-INF:BANDWIDTH=2500000,AVERAGE-BANDWIDTH=2000000,CODECS="hvc1.1.6.L120"',
+      "main/playlist.m3u8?from=1&to=2",
+      '#EXT-X-STREAM-INF:BANDWIDTH=400000,AVERAGE-BANDWIDTH=300000,CODECS="avc1.42c01e,mp4a.40.2"',
+      "sub/playlist.m3u8?from=1&to=2",
+      "#EXT-X-STREAM-INF:BANDWIDTH=1",
+      "third/playlist.m3u8",
+    ].join("\n");
+    expect(parseRenditions(text)).toEqual([
+      { stream: "main", codecs: "hvc1.1.6.L120", averageKbps: 2000 },
+      { stream: "sub", codecs: "avc1.42c01e,mp4a.40.2", averageKbps: 300 },
+    ]);
   });
 });

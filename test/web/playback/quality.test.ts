@@ -4,6 +4,7 @@ import {
   chooseQuality,
   LinkMeter,
   type QualityFacts,
+  type Rendition,
 } from "../../../web/src/player/playback-quality.ts";
 
 const FACTS: QualityFacts = {
@@ -14,12 +15,14 @@ const FACTS: QualityFacts = {
   mainKbps: 2000,
   savesData: false,
   now: "main",
+  mainMissing: false,
   mainUnplayable: false,
+  subUnplayable: false,
   focused: true,
 };
 
 describe("the stream that is played", () => {
-  test.each<[string, Partial<QualityFacts>, "main" | "sub"]>([
+  test.each<[string, Partial<QualityFacts>, Rendition]>([
     ["a good link plays main", {}, "main"],
     ["a thin link plays sub", { linkKbps: 1000 }, "sub"],
     ["a link just above does not bring main back", { linkKbps: 2600, now: "sub" }, "sub"],
@@ -29,7 +32,13 @@ describe("the stream that is played", () => {
     ["a pinned main stays on a thin link", { pin: "main", linkKbps: 500 }, "main"],
     ["a pinned sub stays", { pin: "sub" }, "sub"],
     ["a camera beside the focus plays sub", { focused: false, pin: "main" }, "sub"],
-    ["without a sub there is only main", { hasSub: false, linkKbps: 500, rate: 16 }, "main"],
+    ["without a sub there is only main", { hasSub: false, linkKbps: 500, rate: 4 }, "main"],
+    ["eight times and faster plays keyframes", { rate: 8, pin: "main" }, "keys"],
+    ["of main where there is no sub", { rate: 16, hasSub: false }, "keys"],
+    ["where only sub was recorded sub is played", { mainMissing: true, pin: "main" }, "sub"],
+    ["a small copy where main cannot be played", { mainUnplayable: true, hasSub: false }, "small"],
+    ["or neither", { mainUnplayable: true, subUnplayable: true, rate: 16 }, "small"],
+    ["an unplayable sub alone leaves main", { subUnplayable: true, focused: false }, "main"],
     ["a codec the browser cannot play gives sub", { mainUnplayable: true, pin: "main" }, "sub"],
     [
       "an unmeasured link that saves data begins with sub",

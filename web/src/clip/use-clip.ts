@@ -59,7 +59,7 @@ export function useClip({ video, cameraId, stream, startMs, endMs }: ClipInput):
     setGroup(made);
     setEnded(false);
     made.setFocus(cameraId);
-    made.add(cameraId, element, streamSource(cameraId, stream));
+    made.add(cameraId, element, streamSource(cameraId, stream, stream === "sub"));
     made.start();
     return () => made.close();
   }, [video, cameraId, stream, startMs]);

@@ -49,7 +49,9 @@ export function Stage(props: StageProps) {
       <div className="stage-title">
         <strong>{camera.name}</strong>
         <ClockText clock={props.clock} time={time} />
-        {member.stream === "sub" ? <span>{t("playback.quality.nowSub")}</span> : null}
+        {member.stream === "main" ? null : (
+          <span>{t(`playback.quality.now.${member.stream}`)}</span>
+        )}
       </div>
       <UsedBytes meter={group.meter} />
       {zoom.scale > 1.01 ? (

@@ -42,6 +42,7 @@ export interface Group {
   readonly meter: LinkMeter;
   readonly pin: QualityPin;
   readonly rate: number;
+  readonly playing: boolean;
 }
 
 export interface GroupInput {
@@ -84,7 +85,7 @@ export function useGroup({ startMs, focusId, hooks: given }: GroupInput): Group 
   const state = useSyncExternalStore(group.watch, group.state);
   const actions = useActions(group);
   const player = useMemo(() => ({ state, pin, setPin, ...actions }), [state, pin, actions]);
-  return { group, meter, pin, rate: state.rate, player };
+  return { group, meter, pin, rate: state.rate, playing: state.playing, player };
 }
 
 function useActions(group: PlaybackGroup) {

@@ -1,6 +1,12 @@
 /** Which stream of a camera is played: focus, the user's pin, speed, link, codec, and what was recorded at all. */
 import { useCallback, useEffect, useState } from "react";
-import { chooseQuality, type LinkMeter, type QualityPin } from "../player/playback-quality.ts";
+import {
+  chooseQuality,
+  type LinkMeter,
+  type QualityPin,
+  type Rendition,
+  streamOf,
+} from "../player/playback-quality.ts";
 
 interface TimeRange {
   readonly startMs: number;
@@ -11,6 +17,8 @@ export interface StreamFacts {
   readonly cameraId: string;
   readonly hasSub: boolean;
   readonly mainKbps: number | null;
+  /** Streams that the browser is known not to decode. */
+  readonly known: readonly ("main" | "sub")[];
   readonly focused: boolean;
   readonly pin: QualityPin;
   readonly rate: number;
@@ -21,11 +29,12 @@ export interface StreamFacts {
 }
 
 export interface StreamChoice {
-  readonly stream: "main" | "sub";
+  readonly stream: Rendition;
   readonly mainUnplayable: boolean;
   /** Decides anew, e.g. where main has nothing. */
   readonly choose: () => void;
-  readonly setMainUnplayable: () => void;
+  /** The browser cannot decode what is played now. */
+  readonly setUnplayable: () => void;
 }
 
 const LOOK_EVERY_MS = 4000;
@@ -36,17 +45,32 @@ export function isInside(spans: readonly TimeRange[], atMs: number): boolean {
 
 export function useStreamChoice(facts: StreamFacts): StreamChoice {
   const { cameraId, hasSub, mainKbps, focused, pin, rate, subOnlySpans, nowMs, meter } = facts;
-  const [unplayableCameraId, setUnplayable] = useState("");
-  const mainUnplayable = unplayableCameraId === cameraId;
+  const [unplayable, setUnplayable] = useState<readonly string[]>([]);
+  const isUnplayable = (stream: "main" | "sub") =>
+    facts.known.includes(stream) || unplayable.includes(`${cameraId}/${stream}`);
+  const mainUnplayable = isUnplayable("main");
+  const subUnplayable = isUnplayable("sub");
   const chosen = useCallback(
-    (now: "main" | "sub") => {
-      if (hasSub && isInside(subOnlySpans, nowMs())) return "sub";
+    (now: Rendition) => {
+      const mainMissing = hasSub && isInside(subOnlySpans, nowMs());
       const link = { linkKbps: meter.kbps, mainKbps, savesData: browserSavesData() };
-      return chooseQuality({ pin, rate, hasSub, focused, now, mainUnplayable, ...link });
+      const can = { hasSub, mainMissing, mainUnplayable, subUnplayable };
+      return chooseQuality({ pin, rate, focused, now, ...can, ...link });
     },
-    [pin, rate, hasSub, focused, mainKbps, mainUnplayable, subOnlySpans, nowMs, meter],
+    [
+      pin,
+      rate,
+      hasSub,
+      focused,
+      mainKbps,
+      mainUnplayable,
+      subUnplayable,
+      subOnlySpans,
+      nowMs,
+      meter,
+    ],
   );
-  const [stream, setStream] = useState<"main" | "sub">(() => chosen("main"));
+  const [stream, setStream] = useState<Rendition>(() => chosen("main"));
   const choose = useCallback(() => setStream(chosen), [chosen]);
   useEffect(() => {
     choose();
@@ -57,8 +81,12 @@ export function useStreamChoice(facts: StreamFacts): StreamChoice {
       stop();
     };
   }, [choose, meter]);
-  const setMainUnplayable = useCallback(() => setUnplayable(cameraId), [cameraId]);
-  return { stream, mainUnplayable, choose, setMainUnplayable };
+  const source = `${cameraId}/${streamOf(stream, hasSub)}`;
+  const setSourceUnplayable = useCallback(
+    () => setUnplayable((known) => (known.includes(source) ? known : [...known, source])),
+    [source],
+  );
+  return { stream, mainUnplayable, choose, setUnplayable: setSourceUnplayable };
 }
 
 interface ConnectionHint {

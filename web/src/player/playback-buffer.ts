@@ -17,7 +17,11 @@ function mediaSourceClass(): typeof MediaSource | undefined {
 
 /** Whether this browser can play the tracks at all. */
 export function canPlay(tracks: readonly TrackInit[]): boolean {
-  return mediaSourceClass()?.isTypeSupported(mimeOf(tracks)) ?? false;
+  return canPlayType(mimeOf(tracks));
+}
+
+export function canPlayType(mime: string): boolean {
+  return mediaSourceClass()?.isTypeSupported(mime) ?? false;
 }
 
 export function hasMediaSource(): boolean {

@@ -1,9 +1,17 @@
-/** Main or sub stream for playback: by the user's pin, the speed and what the link carries. Pure. */
+/**
+ * Which form of a camera's footage is played: by focus, the user's pin, the speed, what the link
+ * carries and what the browser can decode. Pure, but for the meter of the link.
+ */
 
 export type QualityPin = "auto" | "main" | "sub";
 
+/** `keys` = keyframes alone; `small` = a copy that the server makes where nothing else plays. */
+export type Rendition = "main" | "sub" | "keys" | "small";
+
 /** At and above this speed full-size decoding is beyond small machines. */
 export const SUB_FROM_RATE = 4;
+/** At and above this speed keyframes alone are as many pictures as one can see. */
+export const KEYS_FROM_RATE = 8;
 
 export interface QualityFacts {
   readonly pin: QualityPin;
@@ -15,22 +23,36 @@ export interface QualityFacts {
   /** The browser asks to save data, or says the link is slow. */
   readonly savesData: boolean;
   /** What is shown now. */
-  readonly now: "main" | "sub";
+  readonly now: Rendition;
+  /** Here only the small stream was recorded. */
+  readonly mainMissing: boolean;
   readonly mainUnplayable: boolean;
+  readonly subUnplayable: boolean;
   /** Only the camera in focus is worth the large picture. */
   readonly focused: boolean;
 }
 
-export function chooseQuality(facts: QualityFacts): "main" | "sub" {
-  if (!facts.hasSub) return "main";
-  if (facts.mainUnplayable || facts.pin === "sub" || facts.rate >= SUB_FROM_RATE) return "sub";
-  if (!facts.focused) return "sub";
+export function chooseQuality(facts: QualityFacts): Rendition {
+  const canSub = facts.hasSub && !facts.subUnplayable;
+  const canMain = !facts.mainUnplayable && !facts.mainMissing;
+  if (!canSub && facts.mainUnplayable) return "small";
+  if (facts.rate >= KEYS_FROM_RATE && (canSub || !facts.hasSub)) return "keys";
+  if (!canSub) return "main";
+  if (!canMain || !facts.focused || facts.pin === "sub" || facts.rate >= SUB_FROM_RATE) {
+    return "sub";
+  }
   if (facts.pin === "main") return "main";
   const { linkKbps, now } = facts;
   if (linkKbps === null) return facts.savesData ? "sub" : "main";
   // Two marks, so that a link at the limit does not swing between both.
   const neededKbps = (facts.mainKbps ?? 2500) * Math.max(1, facts.rate);
   return linkKbps >= neededKbps * (now === "main" ? 1.15 : 2) ? "main" : "sub";
+}
+
+/** Which recorded stream a rendition comes from. */
+export function streamOf(rendition: Rendition, hasSub: boolean): "main" | "sub" {
+  if (rendition === "main" || rendition === "sub") return rendition;
+  return hasSub ? "sub" : "main";
 }
 
 /** Loads smaller than this say more about latency than about the link. */

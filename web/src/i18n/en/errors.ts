@@ -93,6 +93,8 @@ export const errors: Texts<typeof vi> = {
     },
     playback: {
       busy: "Many people play back at once. Wait a moment and try again.",
+      transcode_busy:
+        "This browser cannot play the original, and the server is converting for several others. Wait a moment: it will start by itself.",
       no_footage: "There is no footage of this moment.",
       segment_damaged: "The file of this footage is damaged.",
       segment_gone: "This footage was deleted when its time was over.",

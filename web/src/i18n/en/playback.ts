@@ -48,7 +48,7 @@ export const playback: Texts<typeof vi> = {
     auto: "Automatic",
     main: "Sharp",
     sub: "Small",
-    nowSub: "Small picture",
+    now: { sub: "Small picture", keys: "Fast play", small: "Converted picture" },
   },
   timeline: {
     label: "Timeline of {{camera}}",

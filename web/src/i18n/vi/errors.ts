@@ -87,6 +87,8 @@ export const errors = {
     },
     playback: {
       busy: "Nhiều người đang xem lại cùng lúc. Chờ một lát rồi thử lại.",
+      transcode_busy:
+        "Trình duyệt này không mở được hình gốc, và máy chủ đang chuyển hình cho nhiều người khác. Chờ một lát, hình sẽ tự chạy.",
       no_footage: "Không có hình ghi ở lúc này.",
       segment_damaged: "Tệp ghi của đoạn này bị hỏng.",
       segment_gone: "Đoạn ghi này đã bị xóa vì hết hạn lưu.",

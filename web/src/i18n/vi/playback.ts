@@ -45,7 +45,7 @@ export const playback = {
     auto: "Tự động",
     main: "Hình nét",
     sub: "Hình nhỏ",
-    nowSub: "Hình nhỏ",
+    now: { sub: "Hình nhỏ", keys: "Xem nhanh", small: "Hình chuyển đổi" },
   },
   timeline: {
     label: "Dòng thời gian của {{camera}}",
