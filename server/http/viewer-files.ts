@@ -6,6 +6,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import express, { type RequestHandler, type Router } from "express";
 import { VmsError } from "#base/errors";
+import { compressedAssets } from "./compressed-assets.ts";
 
 const NOT_PAGES = /^\/(api|assets|socket\.io|metrics|healthz)(\/|$)/;
 
@@ -13,6 +14,7 @@ const NOT_PAGES = /^\/(api|assets|socket\.io|metrics|healthz)(\/|$)/;
 export function viewerFiles(webPath: string): Router {
   const router = express.Router();
   const assets = { immutable: true, maxAge: "1y", index: false, fallthrough: true } as const;
+  router.use("/assets", compressedAssets(join(webPath, "assets")));
   router.use("/assets", express.static(join(webPath, "assets"), assets));
   router.use(express.static(webPath, { index: false, cacheControl: false, setHeaders: noCache }));
   router.use(page(webPath));

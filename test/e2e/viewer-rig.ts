@@ -76,10 +76,14 @@ export class ViewerRig {
     await this.server.close();
   }
 
-  /** A window of its own, logged in by the login page. */
-  async login(options: WindowOptions): Promise<Page> {
+  /** A window of its own, logged in by the login page; `prepare` gets the page before it loads anything. */
+  async login(
+    options: WindowOptions,
+    prepare: (page: Page) => Promise<void> = async () => {},
+  ): Promise<Page> {
     const context = await this.#window(options);
     const page = await context.newPage();
+    await prepare(page);
     await page.goto(this.server.url);
     await page.locator('input[autocomplete="username"]').fill("admin");
     await page.locator('input[autocomplete="current-password"]').fill(PASSWORD);
