@@ -110,7 +110,7 @@ export const eventEndpoints = endpoints({
     path: "/api/events/timeline",
     access: "session",
     summary:
-      "Marks of the events that touch a range, camera by camera; where there are more than `most` of a kind, close ones are joined.",
+      "Marks of the events that touch a range, camera by camera; where there are more than `most` of a kind, close ones are joined. Without `kinds`, ranges beyond three days leave out motion.",
     query: z.object({
       cameraIds: commaList(cameraId, 100),
       from: epochMs,

@@ -58,6 +58,7 @@ export interface FoundPicture {
   read(): Promise<Buffer>;
 }
 
+const LONGEST_WITH_MOTION_MS = 3 * 86_400_000;
 const EVER: TimeRange = { startMs: 0, endMs: Number.MAX_SAFE_INTEGER };
 /** Marking by a narrow filter writes a row an event: at most this many times the batch. */
 const SEEN_BATCH = 500;
@@ -115,7 +116,7 @@ export class EventService {
   ): Promise<{ cameraId: string; marks: EventMark[] }[]> {
     const { catalogue, clock } = this.#options;
     for (const cameraId of query.cameraIds) requireCamera(who, cameraId);
-    const kinds = query.kinds ?? eventKind.options;
+    const kinds = query.kinds ?? kindsForRange(range);
     const nowMs = clock.nowMs();
     const cameras: { cameraId: string; marks: EventMark[] }[] = [];
     for (const cameraId of new Set(query.cameraIds)) {
@@ -211,6 +212,14 @@ export class EventService {
       ...(minStrength === undefined ? {} : { minStrength }),
     };
   }
+}
+
+/** Of long ranges motion is told by its density; single events of it would be one smear. */
+function kindsForRange({ startMs, endMs }: TimeRange): readonly EventKind[] {
+  const kinds = eventKind.options;
+  return endMs - startMs > LONGEST_WITH_MOTION_MS
+    ? kinds.filter((kind) => kind !== "motion")
+    : kinds;
 }
 
 function toMark(row: EventMarkRow, nowMs: number): EventMark {

@@ -230,6 +230,7 @@ function hasSeen(eb: ExpressionBuilder<CatalogueSchema, "event">, userId: string
     .whereRef("event_seen.event_id", "=", "event.id");
 }
 
-function newestFirst(a: EventKey, b: EventKey): number {
+/** The order of every list. */
+export function newestFirst(a: EventKey, b: EventKey): number {
   return b.start_ms - a.start_ms || b.id - a.id;
 }

@@ -28,11 +28,10 @@ const EVENTS = [
     pictures integer not null default 0, -- bits: 1 still, 2 still of the mover, 4 preview
     created_ms integer not null
   ) strict`,
-  `create index event_time on event (start_ms, id)`,
   `create index event_camera on event (camera_id, start_ms)`,
-  `create index event_kind on event (kind, start_ms)`,
-  // Lists and marks walk one camera and kind at a time, so that no filter makes them read all.
-  `create index event_lane on event (camera_id, kind, start_ms, end_ms)`,
+  // Lists and marks walk one camera and kind at a time; what filters look at lies in the index, so
+  // that none makes them read the rows.
+  `create index event_lane on event (camera_id, kind, start_ms, id, end_ms, strength, zone_ids)`,
   // After a crash the lasting ones are closed.
   `create index event_open on event (camera_id) where end_ms is null`,
   `create table event_seen (

@@ -239,6 +239,7 @@ test("no question reads all events", async () => {
     await seen.add(userId, [before.id]);
     await seen.listSeen(userId, [before]);
     await events.deleteBefore("cam-01", T0 + 90 * MINUTE, 5);
+    let others = 0;
     for (const node of asked) {
       const { sql, parameters } = database.read
         .getExecutor()
@@ -246,10 +247,14 @@ test("no question reads all events", async () => {
       const plan = await database.read.executeQuery<{ detail: string }>(
         CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]),
       );
-      for (const { detail } of plan.rows)
-        expect(detail, sql).not.toMatch(/^SCAN event(?!.* event_open)/);
+      const details = plan.rows.map(({ detail }) => detail);
+      for (const detail of details) expect(detail, sql).not.toMatch(/^SCAN event(?!.* event_open)/);
+      // Filters must be answered from the index: reading the rows of a month takes seconds.
+      if (/^select "id", "start_ms" from "event" where "camera_id" = \? and "kind"/.test(sql))
+        expect(details.join(), sql).toContain("USING COVERING INDEX event_lane");
+      else others += 1;
     }
-    expect(asked.length).toBeGreaterThan(50);
+    expect(asked.length - others).toBeGreaterThan(30);
   } finally {
     await database.close();
   }
