@@ -60,6 +60,7 @@ export {
   type AuditView,
   auditView,
   type SiteSettings,
+  type SiteSettingsChange,
   type SystemView,
   siteSettings,
   systemView,

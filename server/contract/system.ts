@@ -45,6 +45,9 @@ export const siteSettings = z.object({
   retentionBasis: z.string().trim().max(1000),
 });
 export type SiteSettings = z.infer<typeof siteSettings>;
+export type SiteSettingsChange = {
+  readonly [K in keyof SiteSettings]?: SiteSettings[K] | undefined;
+};
 
 export const auditView = z.object({
   id: z.number(),
@@ -78,8 +81,8 @@ export const systemEndpoints = endpoints({
     method: "PUT",
     path: "/api/settings/site",
     access: ADMIN,
-    summary: "Changes the site's name and default retention.",
-    body: siteSettings,
+    summary: "Changes the site's name and default retention; what is not given stays as it is.",
+    body: siteSettings.partial(),
     answer: siteSettings,
   },
   audit: {

@@ -2,7 +2,7 @@
  * The site's settings: name, parent, default retention. Stored as one value under `SITE_SETTING`,
  * which retention reads too.
  */
-import { type SiteSettings, siteSettings } from "#contract";
+import { type SiteSettings, type SiteSettingsChange, siteSettings } from "#contract";
 import type { Catalogue } from "#storage";
 import type { AuditTrail } from "../audit/audit-trail.ts";
 import type { RecorderLink } from "../realtime/recorder-link.ts";
@@ -26,19 +26,33 @@ export class SiteService {
     this.#options = options;
   }
 
+  get(): Promise<SiteSettings> {
+    return this.#read(this.#options.catalogue);
+  }
+
+  /** What `change` does not name stays, so that two admins who change different things both do. */
+  async change(who: Who, change: SiteSettingsChange): Promise<SiteSettings> {
+    const { catalogue, audit, recorder } = this.#options;
+    const changed = await catalogue.transaction(async (within) => {
+      const before = await this.#read(within);
+      const next = siteSettings.parse({ ...before, ...given(change) });
+      await within.settings.set(SITE_SETTING, next);
+      await audit.add(who, "site.changed", null, { from: before, to: next }, within);
+      return next;
+    });
+    recorder.tellCatalogueChanged("settings");
+    return changed;
+  }
+
   /** Missing or unreadable parts of the stored value count as their defaults. */
-  async get(): Promise<SiteSettings> {
+  async #read(within: Catalogue): Promise<SiteSettings> {
     const { defaults } = this.#options;
-    const stored = await this.#options.catalogue.settings.get<Partial<SiteSettings>>(SITE_SETTING);
+    const stored = await within.settings.get<Partial<SiteSettings>>(SITE_SETTING);
     const parsed = siteSettings.safeParse({ ...defaults, ...stored });
     return parsed.success ? parsed.data : defaults;
   }
+}
 
-  async change(who: Who, next: SiteSettings): Promise<SiteSettings> {
-    const before = await this.get();
-    await this.#options.catalogue.settings.set(SITE_SETTING, next);
-    await this.#options.audit.add(who, "site.changed", null, { from: before, to: next });
-    this.#options.recorder.tellCatalogueChanged("settings");
-    return next;
-  }
+function given(change: SiteSettingsChange): SiteSettingsChange {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 }

@@ -61,6 +61,14 @@ it("keeps the site's settings, and takes defaults where what is stored makes no 
   };
   expect((await admin.put("/api/settings/site", site)).json).toEqual(site);
   expect((await admin.get("/api/settings/site")).json).toEqual(site);
+  // Two admins at once: each changes what he changes.
+  const changes = [{ siteName: "Xã Gia Phú 2" }, { defaultRetentionDays: 21 }];
+  await Promise.all(changes.map((change) => admin.put("/api/settings/site", change)));
+  expect((await admin.get("/api/settings/site")).json).toEqual({
+    ...site,
+    siteName: "Xã Gia Phú 2",
+    defaultRetentionDays: 21,
+  });
   await rig.catalogue.settings.set("site", { siteName: 7 });
   expect((await admin.get("/api/settings/site")).json.siteName).toBe("Xã Thử");
 });

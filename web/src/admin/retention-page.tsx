@@ -37,6 +37,7 @@ interface SiteFormProps {
 function SiteForm({ site, system }: SiteFormProps) {
   const { t } = useTranslation();
   const toast = useToast();
+  const [base, setBase] = useState(site);
   const [draft, setDraft] = useState({ ...site, days: String(site.defaultRetentionDays) });
   const save = useApiCall("PUT /api/settings/site", [
     "GET /api/settings/site",
@@ -50,9 +51,16 @@ function SiteForm({ site, system }: SiteFormProps) {
     event.preventDefault();
     if (!valid || draft.siteName.trim() === "") return;
     const { siteName, parentName, retentionBasis } = draft;
+    const next = { siteName, parentName, retentionBasis, defaultRetentionDays: days };
     save.mutate(
-      { body: { siteName, parentName, retentionBasis, defaultRetentionDays: days } },
-      { onSuccess: () => toast.say(t("common.state.saved")) },
+      { body: changesOf(base, next) },
+      {
+        onSuccess: (saved) => {
+          setBase(saved);
+          setDraft({ ...saved, days: String(saved.defaultRetentionDays) });
+          toast.say(t("common.state.saved"));
+        },
+      },
     );
   };
   const change = (part: Partial<typeof draft>) => setDraft((old) => ({ ...old, ...part }));
@@ -97,6 +105,14 @@ function SiteForm({ site, system }: SiteFormProps) {
         </Button>
       </div>
     </form>
+  );
+}
+
+/** Only what was changed here is sent: another admin may have changed the rest meanwhile. */
+function changesOf(before: SiteSettings, after: SiteSettings): Partial<SiteSettings> {
+  const keys = Object.keys(after) as (keyof SiteSettings)[];
+  return Object.fromEntries(
+    keys.filter((key) => after[key] !== before[key]).map((key) => [key, after[key]]),
   );
 }
 

@@ -81,7 +81,11 @@ export function UserDialog({ user, onPassword, onClose }: UserDialogProps) {
           faults={tried ? faults : new Set()}
           onChange={patch}
         />
-        {problem === null ? null : <Notice kind="danger">{problemText(t, problem)}</Notice>}
+        {problem === null ? null : (
+          <div ref={bringIntoView}>
+            <Notice kind="danger">{problemText(t, problem)}</Notice>
+          </div>
+        )}
         <div className="actions">
           <Button onClick={onClose}>{t("common.action.cancel")}</Button>
           <Button type="submit" kind="primary" busy={add.isPending || change.isPending}>
@@ -91,6 +95,11 @@ export function UserDialog({ user, onPassword, onClose }: UserDialogProps) {
       </form>
     </Dialog>
   );
+}
+
+/** The dialog is longer than a phone's screen: what went wrong must not stay below its edge. */
+function bringIntoView(box: HTMLElement | null): void {
+  box?.scrollIntoView({ block: "nearest" });
 }
 
 interface FieldsProps {

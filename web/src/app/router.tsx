@@ -34,9 +34,12 @@ export class Router {
   /** Goes to an address of the viewer; `replace` leaves no step to go back to. */
   readonly go = (to: string, options: { readonly replace?: boolean } = {}): void => {
     if (to === currentAddress()) return;
+    const page = window.location.pathname;
     if (options.replace === true) window.history.replaceState(null, "", to);
     else window.history.pushState(null, "", to);
     this.#changed();
+    // Another page is read from its top, as after a real load; going back, the browser knows better.
+    if (page !== window.location.pathname) window.scrollTo(0, 0);
   };
 
   #changed(): void {
