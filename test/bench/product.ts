@@ -143,7 +143,9 @@ export class Product {
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    return (/json/.test(response.headers.get("content-type") ?? "") ? JSON.parse(text) : text) as T;
+    return (
+      /[/+]json/.test(response.headers.get("content-type") ?? "") ? JSON.parse(text) : text
+    ) as T;
   }
 
   /** Adds cameras 1 … `count` of the source; answers their ids in order. */

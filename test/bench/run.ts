@@ -12,6 +12,7 @@ const BENCHES: Readonly<
   ingest: () => import("./ingest-bench.ts"),
   live: () => import("./live-bench.ts"),
   playback: () => import("./playback-bench.ts"),
+  bisect: () => import("./bisect-bench.ts"),
   kills: () => import("./kills-bench.ts"),
 };
 

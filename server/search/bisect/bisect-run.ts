@@ -7,7 +7,7 @@
 import type { TimeRange } from "#base/time-range";
 import { CHANGED, edgeSurplus } from "./judge-views.ts";
 import { type JudgedLook, Looks, lightDistance, type State, type Turn } from "./looks.ts";
-import { KEPT_FOR_ROW, NARROW_MS, type NarrowedChange, Narrowing } from "./narrowing.ts";
+import { NARROW_MS, type NarrowedChange, Narrowing, type RowLength } from "./narrowing.ts";
 import { cleanInstant, nextInstant, splitInstants } from "./next-instant.ts";
 import type { Pictures } from "./pictures.ts";
 import type { QuietTimes } from "./quiet-times.ts";
@@ -73,6 +73,9 @@ const MOST_HINTS = 3;
 const SURE = 0.5;
 /** Less difference than this is surely none. */
 const SAME = 0.12;
+const LONG_ROW: RowLength = { most: 14, kept: 12 };
+/** Where there are several changes to place. */
+const SHORT_ROW: RowLength = { most: 8, kept: 8 };
 
 export class BisectRun {
   readonly #input: BisectInput;
@@ -236,16 +239,22 @@ export class BisectRun {
     const pictures = this.#pictures;
     const onLook = (look: JudgedLook, sought: TimeRange) => this.#tell(look, sought);
     const narrowing = new Narrowing({ times: this.#input.times, looks, pictures, onLook });
-    const wanted = this.#wantedTurn(looks.turns());
+    const turns = looks.turns();
+    const wanted = this.#wantedTurn(turns);
     if (!wanted) return [];
-    const main = await narrowing.narrow(wanted);
-    const found = main ? [{ ...main, kind: this.#kindOf(wanted) }] : [];
-    if (pictures.left >= KEPT_FOR_ROW + 4) await this.#explore(3);
+    const narrow = async (turn: Turn, length: RowLength) => {
+      const kind = this.#kindOf(turn);
+      const change = await narrowing.narrow(turn, kind === "appeared", length);
+      return change ? [{ ...change, kind }] : [];
+    };
+    const found = await narrow(wanted, turns.length > 1 ? SHORT_ROW : LONG_ROW);
+    if (found.length === 0) return [];
+    if (pictures.left >= SHORT_ROW.most + 4) await this.#explore(3);
     for (const turn of looks.turns()) {
-      if (pictures.left < KEPT_FOR_ROW) break;
-      if (found.some(({ atMs }) => isWithin(atMs, turn))) continue;
-      const other = await narrowing.narrow(turn);
-      if (other) found.push({ ...other, kind: this.#kindOf(turn) });
+      if (pictures.left < SHORT_ROW.most) break;
+      if (!found.some(({ atMs }) => isWithin(atMs, turn))) {
+        found.push(...(await narrow(turn, SHORT_ROW)));
+      }
     }
     return found;
   }

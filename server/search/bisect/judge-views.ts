@@ -27,31 +27,60 @@ export const CHANGED = 0.3;
 const UNLIKE = 0.6;
 /** A region is surely changed when so much of it is. */
 const CLEAR_SHARE = 0.22;
+/** … or when so many clearly changed blocks hang together. */
+const CLEAR_SPOT = 40;
+const SPOT_WEIGHT = 0.4;
 /** How much more like one side than the other a block must be. */
 const MARGIN = 0.12;
 const HIDDEN = 0.25;
+const EDGE_WEIGHT = 0.25;
 
 export function differenceOf(a: RegionView, b: RegionView, frame: RegionFrame): Difference {
   const { alike, told } = compareViews(a, b, frame);
-  const weights = new Float32Array(alike.length);
-  let inSum = 0;
-  let inCount = 0;
-  let outSum = 0;
-  for (let i = 0; i < alike.length; i += 1) {
-    const unlike = Math.max(0, (UNLIKE - (alike[i] ?? 1)) / UNLIKE);
-    const weight = Math.min(1, unlike) * (told[i] ?? 0);
-    if (frame.inside[i]) {
-      weights[i] = weight;
-      inSum += weight;
-      inCount += 1;
-    } else {
-      outSum += weight;
-    }
-  }
-  const outCount = alike.length - inCount;
+  const all = alike.map((likeness, i) => {
+    const unlike = Math.max(0, (UNLIKE - likeness) / UNLIKE);
+    return Math.min(1, unlike) * (told[i] ?? 0);
+  });
+  const weights = all.map((weight, i) => (frame.inside[i] ? weight : 0));
+  const around = all.map((weight, i) => (frame.inside[i] ? 0 : weight));
+  const insideCount = frame.inside.reduce((sum, each) => sum + each, 0);
   // What changed all around (light, a turned camera) is no change of the region.
-  const surplus = inSum / inCount - (outCount > 0 ? outSum / outCount : 0) * 0.6;
-  return { weights, strength: Math.min(1, Math.max(0, surplus / CLEAR_SHARE)) };
+  const calm = 1 - Math.min(1, (1.5 * sum(around)) / Math.max(1, all.length - insideCount));
+  const share = sum(weights) / insideCount / CLEAR_SHARE;
+  // In a wide region a small thing changes little of it, but all in one place.
+  const spot = (largestSpot(weights, frame) - largestSpot(around, frame)) / CLEAR_SPOT;
+  const strength = Math.max(share * calm * calm, spot * calm);
+  return { weights, strength: Math.min(1, Math.max(0, strength)) };
+}
+
+function sum(values: Float32Array): number {
+  return values.reduce((total, each) => total + each, 0);
+}
+
+/** How many clearly changed blocks hang together at most. */
+function largestSpot(weights: Float32Array, { columns }: RegionFrame): number {
+  const seen = new Uint8Array(weights.length);
+  let largest = 0;
+  for (let start = 0; start < weights.length; start += 1) {
+    if (seen[start] || (weights[start] ?? 0) < SPOT_WEIGHT) continue;
+    const queue = [start];
+    seen[start] = 1;
+    for (let i = 0; i < queue.length; i += 1) {
+      const block = queue[i] ?? 0;
+      const column = block % columns;
+      const beside = [block - columns, block + columns];
+      if (column > 0) beside.push(block - 1);
+      if (column < columns - 1) beside.push(block + 1);
+      for (const next of beside) {
+        if (next < 0 || next >= weights.length || seen[next]) continue;
+        if ((weights[next] ?? 0) < SPOT_WEIGHT) continue;
+        seen[next] = 1;
+        queue.push(next);
+      }
+    }
+    largest = Math.max(largest, queue.length);
+  }
+  return largest;
 }
 
 /** On which side of a change a view is; `before` and `after` should be of like light. */
@@ -98,11 +127,18 @@ export function edgeSurplus(
   let inA = 0;
   let inB = 0;
   for (let i = 0; i < weights.length; i += 1) {
-    if ((weights[i] ?? 0) <= 0) continue;
+    if (!isAtEdge(weights, i, frame)) continue;
     inA += (weights[i] ?? 0) * blockEnergy(a, frame, i);
     inB += (weights[i] ?? 0) * blockEnergy(b, frame, i);
   }
   return (inA - inB) / (inA + inB + 1);
+}
+
+/** A changed block next to one that did not change: there runs the thing's outline. */
+function isAtEdge(weights: Float32Array, block: number, { columns }: RegionFrame): boolean {
+  if ((weights[block] ?? 0) < EDGE_WEIGHT) return false;
+  const beside = [block - columns, block + columns, block - 1, block + 1];
+  return beside.some((next) => (weights[next] ?? 0) < EDGE_WEIGHT);
 }
 
 function blockEnergy(view: RegionView, { width, columns }: RegionFrame, block: number): number {

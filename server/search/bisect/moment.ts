@@ -20,8 +20,20 @@ export interface Moment {
 /** A side shows when so much of the changed part shows it. */
 const SHOWS = 0.3;
 
-/** `row` rises in time; its first picture is clean and before the change, its last clean and after. */
-export function momentOf(row: readonly Seen[], frame: RegionFrame): Moment | undefined {
+/** Settled when so much of the changed part looks as after. */
+const SETTLED = 0.85;
+const MOST_SETTLING_MS = 2_000;
+
+/**
+ * `row` rises in time; its first picture is clean and before the change, its last clean and after.
+ * `comes`: a thing that is put down shows before the hand has left it, and is at rest only then; of
+ * one that is taken the first picture without it is the moment.
+ */
+export function momentOf(
+  row: readonly Seen[],
+  frame: RegionFrame,
+  comes: boolean,
+): Moment | undefined {
   const first = row[0];
   const last = row.at(-1);
   if (!first || !last || row.length < 2) return undefined;
@@ -46,11 +58,15 @@ export function momentOf(row: readonly Seen[], frame: RegionFrame): Moment | und
   while (to < row.length - 1 && (sides[to]?.after ?? 0) < SHOWS) to += 1;
   const startMs = row[from]?.atMs ?? first.atMs;
   const endMs = row[to]?.atMs ?? last.atMs;
+  const settled = sides.findIndex(({ after }, i) => i >= to && after >= SETTLED);
+  const settledMs = row[settled]?.atMs ?? endMs;
+  const restMs = comes ? Math.min(MOST_SETTLING_MS, settledMs - endMs) / 2 : 0;
   const told = sides.filter(({ before, after }) => Math.abs(before - after) > SHOWS).length;
   return {
-    atMs: Math.round((startMs + endMs) / 2),
+    atMs: Math.round((startMs + endMs) / 2 + restMs),
+
     startMs,
-    endMs,
+    endMs: Math.round(endMs + restMs),
     strength: difference.strength,
     seenShare: told / row.length,
   };

@@ -30,11 +30,15 @@ export interface NarrowingDeps {
 
 /** Narrow enough for a row of pictures. */
 export const NARROW_MS = 14_000;
-/** Kept back for the row when the narrowing takes long. */
-export const KEPT_FOR_ROW = 12;
+/** A row's length, and how many of it are kept back when the narrowing takes long. */
+export interface RowLength {
+  readonly most: number;
+  readonly kept: number;
+}
 const ROW_MARGIN_MS = 1_500;
-const MOST_IN_ROW = 14;
 const LEAST_STEP_MS = 400;
+/** Over longer times single pictures are looked up: their files would be too many to list. */
+const LONG_ROW_MS = 600_000;
 const MOST_HIDDEN = 4;
 /** Looks of this margin are believed without an officer. */
 const CLEAR = 0.5;
@@ -46,14 +50,14 @@ export class Narrowing {
     this.#deps = deps;
   }
 
-  /** undefined when the moment cannot be placed: no pictures between the looks. */
-  async narrow(turn: Turn): Promise<NarrowedChange | undefined> {
+  /** `comes` = a thing appears. undefined when the moment cannot be placed: no pictures between the looks. */
+  async narrow(turn: Turn, comes: boolean, length: RowLength): Promise<NarrowedChange | undefined> {
     let { from, to } = turn;
     let certain: TimeRange = { startMs: from.atMs, endMs: to.atMs };
     let clearness = 1;
     let hidden = 0;
     let inner = this.#between(from, to);
-    while (inner.endMs - inner.startMs > NARROW_MS && this.#deps.pictures.left > KEPT_FOR_ROW) {
+    while (inner.endMs - inner.startMs > NARROW_MS && this.#deps.pictures.left > length.kept) {
       const atMs = nextInstant(this.#deps.times, inner, hidden);
       if (atMs === undefined || hidden >= MOST_HIDDEN) break;
       const look = await this.#look(atMs, inner);
@@ -70,7 +74,7 @@ export class Narrowing {
       }
       inner = this.#between(from, to);
     }
-    const moment = await this.#place(from, to, inner);
+    const moment = await this.#place(from, to, inner, comes, length.most);
     if (!moment) return undefined;
     const window = { startMs: moment.startMs, endMs: moment.endMs };
     return { atMs: moment.atMs, window, confidence: confidenceOf(moment, clearness), certain };
@@ -92,26 +96,36 @@ export class Narrowing {
     return look;
   }
 
-  async #place(from: Seen, to: Seen, inner: TimeRange): Promise<Moment | undefined> {
+  async #place(
+    from: Seen,
+    to: Seen,
+    inner: TimeRange,
+    comes: boolean,
+    most: number,
+  ): Promise<Moment | undefined> {
     const range = {
       startMs: Math.max(from.atMs, inner.startMs - ROW_MARGIN_MS),
       endMs: Math.min(to.atMs, inner.endMs + ROW_MARGIN_MS),
     };
-    const row = await this.#row(range, MOST_IN_ROW);
-    const moment = momentOf(row, this.#deps.pictures.frame);
+    const row = await this.#row(range, most);
+    const moment = momentOf(row, this.#deps.pictures.frame, comes);
     if (!moment || moment.endMs - moment.startMs <= 2 * LEAST_STEP_MS) return moment;
-    const finer = await this.#row(moment, MOST_IN_ROW / 2);
+    const finer = await this.#row(moment, Math.ceil(most / 2));
     const all = new Map([...row, ...finer].map((seen) => [seen.atMs, seen]));
     return momentOf(
       [...all.values()].sort((a, b) => a.atMs - b.atMs),
       this.#deps.pictures.frame,
+      comes,
     );
   }
 
-  #row({ startMs, endMs }: TimeRange, most: number): Promise<Seen[]> {
-    const count = Math.max(2, Math.min(most, this.#deps.pictures.left));
+  async #row({ startMs, endMs }: TimeRange, most: number): Promise<Seen[]> {
+    const { pictures } = this.#deps;
+    const count = Math.max(2, Math.min(most, pictures.left));
     const stepMs = Math.max(LEAST_STEP_MS, Math.floor((endMs - startMs) / (count - 1)));
-    return this.#deps.pictures.series({ startMs, endMs }, stepMs);
+    if (endMs - startMs <= LONG_ROW_MS) return pictures.series({ startMs, endMs }, stepMs);
+    const seen = await pictures.near(Array.from({ length: count }, (_, i) => startMs + i * stepMs));
+    return seen.filter((it) => it !== undefined);
   }
 }
 

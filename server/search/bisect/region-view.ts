@@ -2,6 +2,7 @@
  * What a picture shows of the region: its edges (gradients), not its brightness, so that clouds, dusk
  * and a camera's exposure change little; and whether the camera sees in colour or by infrared. Pure.
  */
+import type { Box } from "#base/grid";
 import type { RawPicture } from "#storage";
 import type { RegionFrame } from "./region-frame.ts";
 
@@ -39,16 +40,19 @@ export function lightOf({ rgb, width, height }: RawPicture): Light {
 
 /** Each raster pixel is the mean of four bilinear samples: enough for scales from ×4 to ÷3. */
 function sampleLuma(picture: RawPicture, { crop, width, height }: RegionFrame): Float32Array {
+  const grey = greyPart(picture, crop);
   const luma = new Float32Array(width * height);
   const stepX = (crop.width * picture.width) / width;
   const stepY = (crop.height * picture.height) / height;
+  const left = crop.x * picture.width - grey.left - 0.5;
+  const top = crop.y * picture.height - grey.top - 0.5;
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
       let sum = 0;
       for (let part = 0; part < 4; part += 1) {
-        const px = crop.x * picture.width + (x + 0.25 + 0.5 * (part & 1)) * stepX - 0.5;
-        const py = crop.y * picture.height + (y + 0.25 + 0.5 * (part >> 1)) * stepY - 0.5;
-        sum += bilinear(picture, px, py);
+        const px = left + (x + 0.25 + 0.5 * (part & 1)) * stepX;
+        const py = top + (y + 0.25 + 0.5 * (part >> 1)) * stepY;
+        sum += bilinear(grey, px, py);
       }
       luma[y * width + x] = sum / 4;
     }
@@ -56,19 +60,41 @@ function sampleLuma(picture: RawPicture, { crop, width, height }: RegionFrame): 
   return luma;
 }
 
-function bilinear({ rgb, width, height }: RawPicture, px: number, py: number): number {
+interface Grey {
+  readonly luma: Float32Array;
+  readonly width: number;
+  readonly height: number;
+  /** Where it lies in the picture. */
+  readonly left: number;
+  readonly top: number;
+}
+
+/** The luma (BT.601) of the cut-out part, with a pixel around it for the samples at its edge. */
+function greyPart({ rgb, width, height }: RawPicture, crop: Box): Grey {
+  const left = Math.max(0, Math.floor(crop.x * width) - 1);
+  const top = Math.max(0, Math.floor(crop.y * height) - 1);
+  const right = Math.min(width, Math.ceil((crop.x + crop.width) * width) + 1);
+  const bottom = Math.min(height, Math.ceil((crop.y + crop.height) * height) + 1);
+  const luma = new Float32Array((right - left) * (bottom - top));
+  let i = 0;
+  for (let y = top; y < bottom; y += 1) {
+    for (let at = (y * width + left) * 3; at < (y * width + right) * 3; at += 3) {
+      luma[i] = 0.299 * (rgb[at] ?? 0) + 0.587 * (rgb[at + 1] ?? 0) + 0.114 * (rgb[at + 2] ?? 0);
+      i += 1;
+    }
+  }
+  return { luma, width: right - left, height: bottom - top, left, top };
+}
+
+function bilinear({ luma, width, height }: Grey, px: number, py: number): number {
   const x = Math.min(Math.max(px, 0), width - 1.001);
   const y = Math.min(Math.max(py, 0), height - 1.001);
-  const left = Math.floor(x);
-  const top = Math.floor(y);
-  const grey = (column: number, row: number) => {
-    const at = (row * width + column) * 3;
-    return 0.299 * (rgb[at] ?? 0) + 0.587 * (rgb[at + 1] ?? 0) + 0.114 * (rgb[at + 2] ?? 0);
-  };
-  const dx = x - left;
-  const above = grey(left, top) * (1 - dx) + grey(left + 1, top) * dx;
-  const below = grey(left, top + 1) * (1 - dx) + grey(left + 1, top + 1) * dx;
-  return above + (below - above) * (y - top);
+  const column = Math.floor(x);
+  const at = Math.floor(y) * width + column;
+  const dx = x - column;
+  const above = (luma[at] ?? 0) * (1 - dx) + (luma[at + 1] ?? 0) * dx;
+  const below = (luma[at + width] ?? 0) * (1 - dx) + (luma[at + width + 1] ?? 0) * dx;
+  return above + (below - above) * (y - Math.floor(y));
 }
 
 /** Binomial 1-2-1 in both directions: takes sensor noise, leaves edges. */
