@@ -158,6 +158,8 @@ export class EventAlbum {
     const { folder, catalogue, onPicture } = this.#options;
     const place = { id: event.id, cameraId: event.camera_id, startMs: event.start_ms };
     await writeEventPicture(folder, place, which, bytes);
+    // A better one in the place of the first needs no row.
+    if ((event.pictures & EVENT_PICTURES[which]) !== 0) return;
     const now = await catalogue.events.addPictures(event.id, EVENT_PICTURES[which]);
     if (now) onPicture(now);
   }

@@ -38,6 +38,9 @@ interface Lasting {
   /** The fact's own: what comes late for another is not meant for this one. */
   readonly number: number;
   event: EventEntry;
+  /** What of it is told, but not written yet. */
+  unwritten: EventChange;
+  toldMs: number;
   writtenMs: number;
 }
 
@@ -50,8 +53,10 @@ interface News {
   readonly isUrgent?: boolean;
 }
 
-/** How often a lasting event's row is brought up to date. */
-const WRITE_EVERY_MS = 3_000;
+/** How often the growth of a lasting event is told. */
+const TELL_EVERY_MS = 3_000;
+/** And written: each write waits for the disk, and a crash costs no more than this growth. */
+const WRITE_EVERY_MS = 20_000;
 /** Facts of one camera that wait: more means that something is stuck, and growth is left out. */
 const MOST_WAITING = 200;
 
@@ -66,7 +71,7 @@ export class EventKeeper {
 
   constructor(options: EventKeeperOptions) {
     this.#options = options;
-    const onPicture = (event: EventEntry) => this.#tell(event);
+    const onPicture = (event: EventEntry) => this.#pictured(event);
     this.#album = new EventAlbum({ ...options, onPicture });
   }
 
@@ -76,7 +81,7 @@ export class EventKeeper {
     const closed = await catalogue.events.closeOpen();
     if (closed > 0) log.info({ events: closed }, "events that a crash left open were ended");
     for (const event of await catalogue.events.listOpen())
-      this.#lasting.set(offlineName(event.camera_id), { number: 0, event, writtenMs: 0 });
+      this.#lasting.set(offlineName(event.camera_id), this.#newLasting(event, 0));
   }
 
   /** Cameras of which an event says that they are away. */
@@ -155,7 +160,7 @@ export class EventKeeper {
       if (before?.event.kind === "offline") return;
       if (before) await this.#close(name, before, { atMs: before.event.best_ms });
       const event = await catalogue.events.insert(row(clock.nowMs()));
-      this.#lasting.set(name, { number, event, writtenMs: clock.monotonicMs() });
+      this.#lasting.set(name, this.#newLasting(event, number));
       this.#tell(event);
       if (event.kind !== "offline") await this.#album.begin(event);
     });
@@ -164,18 +169,30 @@ export class EventKeeper {
   #grow(cameraId: string, name: string, news: News): void {
     if ((this.#waiting.get(cameraId) ?? 0) > MOST_WAITING && !news.isUrgent) return;
     this.#queue(cameraId, async () => {
-      const { catalogue, clock } = this.#options;
       const lasting = this.#find(name, news);
       if (!lasting) return;
-      const nowMs = clock.monotonicMs();
-      if (!news.isUrgent && nowMs - lasting.writtenMs < WRITE_EVERY_MS) return;
-      lasting.writtenMs = nowMs;
-      const event = await catalogue.events.change(lasting.event.id, news.change ?? {});
-      if (!event) return void this.#lasting.delete(name);
-      lasting.event = event;
-      this.#tell(event);
-      await this.#album.grow(event, news.atMs);
+      const nowMs = this.#options.clock.monotonicMs();
+      Object.assign(lasting.unwritten, news.change);
+      if (!news.isUrgent && nowMs - lasting.toldMs < TELL_EVERY_MS) return;
+      lasting.toldMs = nowMs;
+      if (news.isUrgent || nowMs - lasting.writtenMs >= WRITE_EVERY_MS) {
+        await this.#write(name, lasting, nowMs);
+      } else {
+        const { cells: _notTold, ...change } = lasting.unwritten;
+        lasting.event = { ...lasting.event, ...change };
+      }
+      this.#tell(lasting.event);
+      await this.#album.grow(lasting.event, news.atMs);
     });
+  }
+
+  async #write(name: string, lasting: Lasting, nowMs: number): Promise<void> {
+    const { events } = this.#options.catalogue;
+    const event = await events.change(lasting.event.id, lasting.unwritten);
+    if (!event) this.#lasting.delete(name);
+    lasting.event = event ?? lasting.event;
+    lasting.unwritten = {};
+    lasting.writtenMs = nowMs;
   }
 
   #end(cameraId: string, name: string, news: News): void {
@@ -186,10 +203,14 @@ export class EventKeeper {
     this.#queue(cameraId, work, news.isUrgent);
   }
 
-  async #close(name: string, { event }: Lasting, { change, atMs }: News): Promise<void> {
+  async #close(name: string, lasting: Lasting, { change, atMs }: News): Promise<void> {
+    const { event, unwritten } = lasting;
     this.#lasting.delete(name);
-    const end_ms = Math.max(event.start_ms, atMs);
-    const ended = await this.#options.catalogue.events.change(event.id, { ...change, end_ms });
+    const ended = await this.#options.catalogue.events.change(event.id, {
+      ...unwritten,
+      ...change,
+      end_ms: Math.max(event.start_ms, atMs),
+    });
     if (!ended) return;
     this.#tell(ended);
     if (ended.kind !== "offline") await this.#album.end(ended);
@@ -204,9 +225,21 @@ export class EventKeeper {
     });
   }
 
+  #newLasting(event: EventEntry, number: number): Lasting {
+    const nowMs = this.#options.clock.monotonicMs();
+    return { number, event, unwritten: {}, toldMs: nowMs, writtenMs: nowMs };
+  }
+
   #find(name: string, { number }: News): Lasting | undefined {
     const lasting = this.#lasting.get(name);
     return number === undefined || lasting?.number === number ? lasting : undefined;
+  }
+
+  /** What is told of a lasting event may be newer than its row. */
+  #pictured(event: EventEntry): void {
+    const lasting = [...this.#lasting.values()].find((each) => each.event.id === event.id);
+    if (lasting) lasting.event = { ...lasting.event, pictures: event.pictures };
+    this.#tell(lasting?.event ?? event);
   }
 
   #tell(event: EventEntry): void {

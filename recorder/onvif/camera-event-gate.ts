@@ -1,5 +1,6 @@
 /**
- * Between what a camera shouts and what becomes an event: a state that flickers is one event, one
+ * Between what a camera shouts and what becomes an event: all its detectors of motion are one (many
+ * makes tell the same by several topics), a state that flickers is one event, one
  * that never ends is cut, one that comes all the time is held back. Pure but for what it remembers;
  * `tick` does what was waited for. Times are the host's wall clock, which may step: ages
  * count without their sign.
@@ -10,6 +11,8 @@ import type { CameraMessage } from "./camera-message.ts";
 interface State {
   readonly message: CameraMessage;
   readonly startMs: number;
+  /** Detectors that say so now. */
+  readonly active: Set<string>;
   /** When it said "no more"; it may take that back. */
   quietSinceMs: number | undefined;
   /** Cut or held back: nothing more is told of it until it is quiet. */
@@ -24,7 +27,7 @@ const LONGEST_MS = 600_000;
 const MOST_BEGINS = 30;
 const WINDOW_MS = 600_000;
 /** Of one device: more names than any has rules. */
-const MOST_KEYS = 200;
+const MOST_NAMES = 200;
 
 export class CameraEventGate {
   readonly #onFact: (fact: CameraFact) => void;
@@ -37,29 +40,36 @@ export class CameraEventGate {
 
   push(message: CameraMessage, atMs: number): void {
     this.tick(atMs);
-    const known = this.#states.get(message.key);
-    if (message.active === false) {
-      if (known) known.quietSinceMs ??= atMs;
-      return;
-    }
+    const name = nameOf(message);
+    const known = this.#states.get(name);
     if (known) {
+      if (message.active === true) known.active.add(message.key);
+      if (message.active === false) known.active.delete(message.key);
       // What happens again and again is one event as long as it does.
-      known.quietSinceMs = message.active === null ? atMs : undefined;
+      if (known.active.size > 0) known.quietSinceMs = undefined;
+      else if (message.active === null) known.quietSinceMs = atMs;
+      else known.quietSinceMs ??= atMs;
       return;
     }
-    if (this.#states.size >= MOST_KEYS) return;
-    const silenced = !this.#mayBegin(message.key, atMs);
-    const quietSinceMs = message.active === null ? atMs : undefined;
-    this.#states.set(message.key, { message, startMs: atMs, quietSinceMs, silenced });
-    if (!silenced) this.#tell(message, "started", atMs);
+    if (message.active === false || this.#states.size >= MOST_NAMES) return;
+    const silenced = !this.#mayBegin(name, atMs);
+    const isState = message.active === true;
+    this.#states.set(name, {
+      message: { ...message, key: name },
+      startMs: atMs,
+      active: new Set(isState ? [message.key] : []),
+      quietSinceMs: isState ? undefined : atMs,
+      silenced,
+    });
+    if (!silenced) this.#tell({ ...message, key: name }, "started", atMs);
   }
 
   /** Ends what has been quiet, or has lasted, for long enough. */
   tick(nowMs: number): void {
-    for (const [key, state] of this.#states) {
+    for (const [name, state] of this.#states) {
       const { quietSinceMs, message } = state;
       if (quietSinceMs !== undefined && Math.abs(nowMs - quietSinceMs) >= CALM_MS) {
-        this.#states.delete(key);
+        this.#states.delete(name);
         if (!state.silenced) this.#tell(message, "ended", quietSinceMs);
       } else if (!state.silenced && Math.abs(nowMs - state.startMs) >= LONGEST_MS) {
         state.silenced = true;
@@ -75,10 +85,10 @@ export class CameraEventGate {
     this.#states.clear();
   }
 
-  #mayBegin(key: string, atMs: number): boolean {
-    const begins = (this.#begins.get(key) ?? []).filter((ms) => Math.abs(atMs - ms) < WINDOW_MS);
-    if (this.#begins.size > MOST_KEYS) this.#begins.clear();
-    this.#begins.set(key, begins);
+  #mayBegin(name: string, atMs: number): boolean {
+    const begins = (this.#begins.get(name) ?? []).filter((ms) => Math.abs(atMs - ms) < WINDOW_MS);
+    if (this.#begins.size > MOST_NAMES) this.#begins.clear();
+    this.#begins.set(name, begins);
     if (begins.length >= MOST_BEGINS) return false;
     begins.push(atMs);
     return true;
@@ -87,4 +97,8 @@ export class CameraEventGate {
   #tell({ key, kind, detail }: CameraMessage, phase: CameraFact["phase"], atMs: number): void {
     this.#onFact({ key, kind, phase, detail, atMs });
   }
+}
+
+function nameOf({ kind, key }: CameraMessage): string {
+  return kind === "motion" ? kind : key;
 }

@@ -112,10 +112,17 @@ describe("motion", () => {
     keeper.take("cam-01", grownFact(2, 0.5));
     await keeper.settled();
     expect(await only()).toMatchObject({ strength: 0.4, end_ms: null });
+    expect(news.at(-1)?.strength).toBe(0.4);
     await clock.advance(4_000);
     keeper.take("cam-01", grownFact(5, 0.6));
     await keeper.settled();
-    expect(await only()).toMatchObject({ strength: 0.6, end_ms: null });
+    // Told at once, written now and then: each write waits for the disk.
+    expect(news.at(-1)).toMatchObject({ strength: 0.6, endMs: null, hasStill: true });
+    expect(await only()).toMatchObject({ strength: 0.4 });
+    await clock.advance(20_000);
+    keeper.take("cam-01", grownFact(5, 0.65));
+    await keeper.settled();
+    expect(await only()).toMatchObject({ strength: 0.65, end_ms: null, pictures: 1 });
     keeper.take("cam-01", motion("ended", 7, { startMs, endMs: startMs + 7_000, strength: 0.7 }));
     await keeper.settled();
     expect(await only()).toMatchObject({ strength: 0.7, end_ms: startMs + 7_000, pictures: 5 });
@@ -136,6 +143,17 @@ describe("motion", () => {
     expect(preview).toMatchObject({ format: "webp", width: 64, pageHeight: 36 });
     expect(preview.pages).toBeGreaterThanOrEqual(5);
     expect(preview.pages).toBeLessThanOrEqual(8);
+  });
+
+  test("whose end never comes ends with what was told of it", async () => {
+    keeper.take("cam-01", motion("started", 1));
+    await clock.advance(4_000);
+    const startMs = clock.nowMs() - 5_000;
+    keeper.take("cam-01", motion("grown", 5, { startMs, strength: 0.8 }));
+    await keeper.settled();
+    keeper.interrupt("cam-01");
+    await keeper.settled();
+    expect(await only()).toMatchObject({ strength: 0.8, end_ms: clock.nowMs() });
   });
 
   test("of an analysis that began to count anew ends the event of the same name", async () => {

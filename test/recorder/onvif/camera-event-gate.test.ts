@@ -12,7 +12,7 @@ function rig() {
     heard.push(`${key} ${phase} ${(atMs - T0) / SECOND}`);
   });
   const push = (atS: number, active: boolean | null, key = "a") => {
-    const message: CameraMessage = { key, kind: "motion", active, detail: "Motion" };
+    const message: CameraMessage = { key, kind: "tamper", active, detail: "Motion" };
     gate.push(message, T0 + atS * SECOND);
   };
   const tick = (atS: number) => gate.tick(T0 + atS * SECOND);
@@ -80,6 +80,19 @@ test("an end without a begin, and the end of listening, leave nothing open", () 
   gate.clear(T0 + 25 * SECOND);
   gate.clear(T0 + 26 * SECOND);
   expect(heard).toEqual(["a started 20", "b started 20", "a ended 25", "b ended 22"]);
+});
+
+test("several detectors of motion are one event, from the first to the last", () => {
+  const { heard, gate, tick } = rig();
+  const push = (atS: number, key: string, active: boolean) =>
+    gate.push({ key, kind: "motion", active, detail: key }, T0 + atS * SECOND);
+  push(0, "MotionAlarm", true);
+  push(1, "CellMotionDetector", true);
+  push(4, "MotionAlarm", false);
+  tick(20);
+  push(20, "CellMotionDetector", false);
+  tick(26);
+  expect(heard).toEqual(["motion started 0", "motion ended 20"]);
 });
 
 test("a clock that is set back ends what it made too old", () => {

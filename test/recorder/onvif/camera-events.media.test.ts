@@ -102,8 +102,10 @@ test("a wrong password is told once, and its mending too", async () => {
 });
 
 test("closing gives the subscription back, in the midst of a pull", async () => {
-  const { events } = listen("cam-01");
+  const { events, phases } = listen("cam-01");
   await until(() => expect(simulator.eventListeners("cam-01")).toBe(1));
+  simulator.tellEvent("cam-01", { topic: MOTION, name: "IsMotion", value: "true" });
+  await until(() => expect(phases()).toEqual(["motion started"]));
   const beganMs = Date.now();
   await events.close();
   await events.close();
