@@ -61,6 +61,7 @@ describe("a draft of zones", () => {
     if (zone === undefined) throw new Error("no zone");
     expect(zoneFault(zone)).toBeUndefined();
     expect(zoneFault({ ...zone, name: " " })).toBe("name");
+    expect(zoneFault({ ...zone, kind: "mask", name: "" })).toBeUndefined();
     expect(zoneFault({ ...zone, polygon: [] })).toBe("too_few");
   });
 });

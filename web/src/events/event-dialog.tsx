@@ -12,7 +12,7 @@ import { type SiteTime, useSiteTime } from "../timeline/use-site-time.ts";
 import { Button, Dialog, IconButton, LinkButton, Notice, Waiting } from "../ui/index.ts";
 import { EventFacts } from "./event-facts.tsx";
 import { eventTitle } from "./event-kinds.ts";
-import { eventStillUrl } from "./event-picture.tsx";
+import { eventStillUrl, sharpStillUrl } from "./event-picture.tsx";
 import { eventSearchQuery } from "./event-search.ts";
 import { IgnoreButton } from "./ignore-button.tsx";
 import { IncidentButtons } from "./incident-buttons.tsx";
@@ -127,6 +127,22 @@ function EventBody({ event, camera, newerId, olderId, onGo }: BodyProps) {
   );
 }
 
+/** The kept still at once, then the sharper picture of that very second from the footage. */
+function useStillUrl(event: EventView): string | undefined {
+  const [sharp, setSharp] = useState<string>();
+  useEffect(() => {
+    const url = sharpStillUrl(event);
+    if (url === undefined) return undefined;
+    const picture = new Image();
+    picture.onload = () => setSharp(url);
+    picture.src = url;
+    return () => {
+      picture.onload = null;
+    };
+  }, [event]);
+  return sharp ?? eventStillUrl(event);
+}
+
 interface StageProps {
   readonly event: EventView;
   readonly camera: CameraView;
@@ -138,7 +154,7 @@ interface StageProps {
 /** The still, or the clip once it is asked for. */
 function EventStage({ event, camera, playing, time, onPlay }: StageProps) {
   const { t } = useTranslation();
-  const stillUrl = eventStillUrl(event, 640);
+  const stillUrl = useStillUrl(event);
   if (playing !== undefined) {
     return (
       <ClipPlayer

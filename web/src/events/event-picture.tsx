@@ -8,16 +8,28 @@ import type { EventView } from "#contract";
 import { apiUrl } from "../api/client.ts";
 
 const THUMB_PX = 320;
+const SHARP_PX = 640;
+const FRESH_MS = 30_000;
 /** A pointer that only passes starts nothing. */
 const REST_MS = 180;
 
-export function eventStillUrl(event: EventView, widthPx = THUMB_PX): string | undefined {
+export function eventStillUrl(event: EventView): string | undefined {
   if (event.hasStill)
     return apiUrl("GET /api/events/:eventId/still", { params: { eventId: event.id } });
-  if (event.kind === "offline") return undefined;
+  return footageStillUrl(event, THUMB_PX, "0");
+}
+
+/** The very frame at its own size; undefined while it cannot be on the disk. */
+export function sharpStillUrl(event: EventView): string | undefined {
+  return footageStillUrl(event, SHARP_PX, "1");
+}
+
+function footageStillUrl(event: EventView, width: number, exact: "0" | "1"): string | undefined {
+  // What has only begun has no picture on the disk yet; its still comes within seconds.
+  if (event.kind === "offline" || Date.now() - event.bestMs < FRESH_MS) return undefined;
   return apiUrl("GET /api/playback/:cameraId/still", {
     params: { cameraId: event.cameraId },
-    query: { at: event.bestMs, width: widthPx },
+    query: { at: event.bestMs, width, exact },
   });
 }
 
@@ -28,17 +40,24 @@ interface EventPictureProps {
 }
 
 export function EventPicture({ event, alt, children }: EventPictureProps) {
-  const [failed, setFailed] = useState(false);
+  // By address: the kept still comes after the event, and has another.
+  const [failedSrc, setFailedSrc] = useState("");
   const { playing, handlers } = useHoverPreview(event);
   const src = eventStillUrl(event);
   return (
     <span className="picture-card-still" {...handlers}>
-      {src === undefined || failed ? (
+      {src === undefined || failedSrc === src ? (
         <span className="picture-card-none">
           <ImageOff size={30} aria-hidden="true" />
         </span>
       ) : (
-        <img src={src} alt={alt} loading="lazy" decoding="async" onError={() => setFailed(true)} />
+        <img
+          src={src}
+          alt={alt}
+          loading="lazy"
+          decoding="async"
+          onError={() => setFailedSrc(src)}
+        />
       )}
       {playing ? <Preview eventId={event.id} /> : null}
       {playing ? null : children}

@@ -107,7 +107,7 @@ export function Stage(props: StageProps) {
         <Button icon={<History size={22} />} onClick={playback} title={t("live.playbackHint")}>
           {t("live.playback")}
         </Button>
-        <SearchHereButton cameraId={camera.id} nowMs={() => null} />
+        <SearchHereButton cameraId={camera.id} nowMs={() => null} short />
         {fullScreen.possible ? (
           <IconButton
             label={t(fullScreen.on ? "live.leaveFullScreen" : "live.fullScreen")}

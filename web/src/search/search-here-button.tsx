@@ -10,17 +10,20 @@ interface SearchHereButtonProps {
   readonly cameraId: string;
   /** The instant on screen; null = live. */
   readonly nowMs: () => number | null;
+  /** Few letters, where buttons stand close. */
+  readonly short?: boolean;
 }
 
-export function SearchHereButton({ cameraId, nowMs }: SearchHereButtonProps) {
+export function SearchHereButton({ cameraId, nowMs, short = false }: SearchHereButtonProps) {
   const { t } = useTranslation();
   const router = useRouter();
   return (
     <Button
-      icon={<ScanSearch size={20} aria-hidden="true" />}
+      icon={<ScanSearch size={22} aria-hidden="true" />}
+      title={t("search.here")}
       onClick={() => router.go(paths.search(searchToQuery(searchOf(cameraId, nowMs()))))}
     >
-      {t("search.here")}
+      {t(short ? "search.hereShort" : "search.here")}
     </Button>
   );
 }

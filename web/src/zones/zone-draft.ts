@@ -77,6 +77,8 @@ export function withNewZone(
 
 export type ZoneFault = PolygonFault | "name";
 
-export function zoneFault({ name, polygon }: ZoneDraft): ZoneFault | undefined {
-  return polygonFault(polygon) ?? (name.trim() === "" ? "name" : undefined);
+/** A watch zone is found by its name; what is ignored needs none. */
+export function zoneFault({ name, kind, polygon }: ZoneDraft): ZoneFault | undefined {
+  const isNameless = kind === "watch" && name.trim() === "";
+  return polygonFault(polygon) ?? (isNameless ? "name" : undefined);
 }

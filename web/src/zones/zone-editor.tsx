@@ -7,6 +7,7 @@ import { apiUrl } from "../api/client.ts";
 import { paths } from "../app/routes.ts";
 import { PolygonEditor } from "../region/polygon-editor.tsx";
 import { RegionPicture } from "../region/region-picture.tsx";
+import { boxCorners } from "../region/region-shape.ts";
 import { RegionShapes, type Shape } from "../region/region-shapes.tsx";
 import { usePictureMs } from "../search/use-picture-ms.ts";
 import { useSiteTime } from "../timeline/use-site-time.ts";
@@ -129,9 +130,14 @@ function Picture({ camera, zones, chosen, adding, onClose }: PictureProps) {
           under={under}
           tools={
             isDrawing ? (
-              <Button kind="primary" disabled={count < 3} onClick={onClose}>
-                {t("zones.draw.close")}
-              </Button>
+              <DrawingTools
+                count={count}
+                onClose={onClose}
+                onStart={() => {
+                  zones.changeZone(zone.key, { polygon: boxCorners(MIDDLE) });
+                  onClose();
+                }}
+              />
             ) : null
           }
           onChange={(polygon) => zones.changeZone(zone.key, { polygon })}
@@ -149,6 +155,28 @@ function Picture({ camera, zones, chosen, adding, onClose }: PictureProps) {
       </div>
       {isLive ? <p className="muted">{t("zones.live.hint")}</p> : null}
     </div>
+  );
+}
+
+/** Where a zone begins that is not tapped corner by corner. */
+const MIDDLE = { x: 0.3, y: 0.4, width: 0.4, height: 0.4 } as const;
+
+interface DrawingToolsProps {
+  readonly count: number;
+  readonly onClose: () => void;
+  readonly onStart: () => void;
+}
+
+/** A box to drag into shape is easier for some, and the only way with keys alone. */
+function DrawingTools({ count, onClose, onStart }: DrawingToolsProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Button kind="primary" disabled={count < 3} onClick={onClose}>
+        {t("zones.draw.close")}
+      </Button>
+      {count === 0 ? <Button onClick={onStart}>{t("zones.draw.start")}</Button> : null}
+    </>
   );
 }
 

@@ -20,8 +20,10 @@ export function ZoneList({ zones, onChoose }: ZoneListProps) {
             <button type="button" className="list-row" onClick={() => onChoose(zone.key)}>
               {zone.kind === "watch" ? <Eye size={22} /> : <EyeOff size={22} />}
               <span className="list-main">
-                <strong>{zone.name}</strong>
-                <span className="muted">{t(`zones.kind.${zone.kind}`)}</span>
+                <strong>{zone.name || t(`zones.kind.${zone.kind}`)}</strong>
+                {zone.name === "" ? null : (
+                  <span className="muted">{t(`zones.kind.${zone.kind}`)}</span>
+                )}
                 {fault === undefined ? null : (
                   <span className="field-problem">{t(`zones.fault.${fault}`)}</span>
                 )}

@@ -6,6 +6,7 @@ export const search: Texts<typeof vi> = {
   title: "Search a region",
   hint: "Draw around the spot, choose the days, then choose the question.",
   here: "Search this region",
+  hereShort: "Search here",
   step: { camera: "Camera", region: "Draw on the picture", span: "Time span", ask: "What to ask?" },
   camera: {
     pick: "Choose a camera",

@@ -24,6 +24,7 @@ export const zones: Texts<typeof vi> = {
   draw: {
     tap: "Tap the corners of the zone one by one, at least 3. Then press “Close the zone”.",
     close: "Close the zone",
+    start: "Start with a box",
     drag: "Drag the dots. The small dots add a corner.",
     corner: "Corner {{n}} of {{count}}, arrow keys move it, Delete removes it",
     addCorner: "Add a corner after corner {{n}}",

@@ -3,6 +3,7 @@ export const search = {
   title: "Tìm ở một vùng",
   hint: "Khoanh chỗ cần tìm trên hình, chọn khoảng ngày, rồi chọn câu hỏi.",
   here: "Tìm ở vùng này",
+  hereShort: "Tìm ở đây",
   step: {
     camera: "Camera",
     region: "Khoanh vùng trên hình",

@@ -21,6 +21,7 @@ export const zones = {
   draw: {
     tap: "Chạm lần lượt vào các góc của vùng trên hình, ít nhất 3 góc. Xong bấm “Khép vùng”.",
     close: "Khép vùng",
+    start: "Đặt sẵn một khung",
     drag: "Kéo các chấm để chỉnh. Chấm nhỏ giữa hai góc để thêm góc.",
     corner: "Góc {{n}} trên {{count}}, dùng phím mũi tên để dời, Delete để xóa",
     addCorner: "Thêm góc sau góc {{n}}",
