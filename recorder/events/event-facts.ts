@@ -41,7 +41,13 @@ export function rowOfFact(cameraId: string, fact: Fact, nowMs: number): NewEvent
   const base = { ...NOTHING, camera_id: cameraId, source: "vision", created_ms: nowMs } as const;
   switch (fact.kind) {
     case "motion":
-      return { ...base, kind: "motion", start_ms: fact.startMs, end_ms: null, ...grown(fact) };
+      return {
+        ...base,
+        kind: "motion",
+        start_ms: whole(fact.startMs),
+        end_ms: null,
+        ...grown(fact),
+      };
     case "tamper":
       return { ...base, ...tamper(fact) };
     default:
@@ -52,7 +58,7 @@ export function rowOfFact(cameraId: string, fact: Fact, nowMs: number): NewEvent
 /** What of a motion event changes while it lasts. */
 export function grown(fact: MotionFact) {
   return {
-    best_ms: clampTo(fact.bestMs, fact.startMs, Math.max(fact.startMs, fact.endMs)),
+    best_ms: whole(clampTo(fact.bestMs, fact.startMs, Math.max(fact.startMs, fact.endMs))),
     box: encodeBox(fact.box),
     cells: fact.cells,
     strength: clampTo(fact.strength, 0, 1),
@@ -93,9 +99,9 @@ export function rowOfOffline(cameraId: string, fact: OfflineFact, nowMs: number)
 function tamper(fact: TamperFact) {
   return {
     kind: "tamper",
-    start_ms: fact.startMs,
+    start_ms: whole(fact.startMs),
     end_ms: null,
-    best_ms: Math.max(fact.startMs, fact.endMs),
+    best_ms: whole(Math.max(fact.startMs, fact.endMs)),
     strength: 1,
     detail: fact.form,
   } as const;
@@ -106,18 +112,21 @@ function object(fact: ObjectFact) {
   const { mover } = fact;
   return {
     kind: fact.kind,
-    start_ms: fact.atMs,
-    end_ms: Math.max(fact.atMs, fact.foundMs),
-    best_ms: Math.max(fact.atMs, fact.foundMs),
+    start_ms: whole(fact.atMs),
+    end_ms: whole(Math.max(fact.atMs, fact.foundMs)),
+    best_ms: whole(Math.max(fact.atMs, fact.foundMs)),
     box: encodeBox(fact.box),
     strength: clampTo(fact.confidence, 0, 1),
     confidence: clampTo(fact.confidence, 0, 1),
-    mover_start_ms: mover?.startMs ?? null,
-    mover_ms: mover?.bestMs ?? null,
+    mover_start_ms: mover ? whole(mover.startMs) : null,
+    mover_ms: mover ? whole(mover.bestMs) : null,
     mover_box: mover ? encodeBox(mover.box) : null,
     zone_ids: JSON.stringify(fact.zoneIds),
   } as const;
 }
+
+/** Instants between frames are reckoned; the catalogue takes whole milliseconds. */
+const whole = Math.round;
 
 function clampTo(value: number, least: number, most: number): number {
   return Number.isFinite(value) ? Math.min(most, Math.max(least, value)) : least;

@@ -209,7 +209,7 @@ export class EventKeeper {
     const ended = await this.#options.catalogue.events.change(event.id, {
       ...unwritten,
       ...change,
-      end_ms: Math.max(event.start_ms, atMs),
+      end_ms: Math.round(Math.max(event.start_ms, atMs)),
     });
     if (!ended) return;
     this.#tell(ended);

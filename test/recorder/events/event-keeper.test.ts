@@ -166,6 +166,18 @@ describe("motion", () => {
   });
 });
 
+test("instants between milliseconds are kept as whole ones", async () => {
+  const atMs = clock.nowMs() - 1000.4;
+  keeper.take("cam-01", motion("started", 1, { startMs: atMs, endMs: atMs + 0.7, bestMs: atMs }));
+  keeper.take("cam-01", motion("ended", 1, { startMs: atMs, endMs: atMs + 700.7, bestMs: atMs }));
+  await keeper.settled();
+  expect(await only()).toMatchObject({
+    start_ms: Math.round(atMs),
+    end_ms: Math.round(atMs + 700.7),
+    best_ms: Math.round(atMs),
+  });
+});
+
 test("a thing left is one event with its still, its mover's, and from when it came", async () => {
   const nowMs = clock.nowMs();
   keeper.take("cam-01", {
