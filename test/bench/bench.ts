@@ -8,6 +8,8 @@ export interface BenchOptions {
   readonly source: "auto" | "camsim" | "simulator";
   /** Keeps the temporary folder and says where it is. */
   readonly keep: boolean;
+  /** `ingest`: with everything that looks at pictures, beside bare decoders. */
+  readonly motion: boolean;
   /** To standard error: the last line of standard output is the result alone. */
   readonly say: (text: string) => void;
 }

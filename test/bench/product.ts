@@ -21,6 +21,8 @@ export class Product {
   readonly folder: string;
   readonly port: number;
   cookie = "";
+  /** Environment variables besides, see `config/vms.example.yaml`. */
+  settings: Readonly<Record<string, string>> = {};
   #process: ChildProcess | undefined;
   #output = "";
 
@@ -63,6 +65,7 @@ export class Product {
         CONG_LANG_HTTP_HOST: "127.0.0.1",
         CONG_LANG_HTTP_PORT: String(this.port),
         CONG_LANG_LOG_LEVEL: "warn",
+        ...this.settings,
       },
       stdio: ["ignore", "pipe", "pipe"],
     });

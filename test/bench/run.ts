@@ -1,5 +1,5 @@
 /**
- * `npm run -s bench -- NAME [--seconds N] [--cameras N] [--source camsim|simulator] [--keep]`:
+ * `npm run -s bench -- NAME [--motion] [--seconds N] [--cameras N] [--source camsim|simulator] [--keep]`:
  * runs one bench against the built product as real processes. The last line of standard output is
  * `{"bench": NAME, "figures": {…}}`; all else goes to standard error.
  */
@@ -24,6 +24,7 @@ async function main(): Promise<number> {
       cameras: { type: "string", default: "18" },
       source: { type: "string", default: "auto" },
       keep: { type: "boolean", default: false },
+      motion: { type: "boolean", default: false },
     },
   });
   const name = positionals[0] ?? "";
@@ -45,6 +46,7 @@ async function main(): Promise<number> {
     cameras: Number(values.cameras),
     source,
     keep: values.keep,
+    motion: values.motion,
     say: (text) => process.stderr.write(`${text}\n`),
   });
   process.stdout.write(`${JSON.stringify({ bench: name, figures })}\n`);
