@@ -41,6 +41,7 @@ export class CameraAnalyser {
   #lastMs: number | undefined;
   #nextKey = 1;
   #stirs = false;
+  #doubtMs: number | undefined;
   #view: MotionView = { atMs: 0, cells: new Uint8Array(GRID_CELLS), boxes: [] };
 
   constructor(options: AnalyserOptions) {
@@ -97,8 +98,24 @@ export class CameraAnalyser {
       share: seen.movingShare,
     });
     for (const found of seen.objects) this.#tellObject(scene, found, atMs);
-    this.#stirs = seen.blobs.size > 0 || scene.isUndecided || this.#events.isOpen;
+    this.#stirs =
+      this.#isRemarkable(scene, seen.blobs) || this.#isInDoubt(scene, atMs) || this.#events.isOpen;
     this.#view = this.#viewOf(scene, seen.blobs, atMs);
+  }
+
+  /** Whether anything is in sight that is more than what always stirs at its place: leaves, a clock. */
+  #isRemarkable(scene: Scene, blobs: ReadonlyMap<Blob, Track>): boolean {
+    for (const [blob, track] of blobs) {
+      if (track.isConfirmed || scene.unrestOf(blob) < RESTLESS) return true;
+    }
+    return false;
+  }
+
+  /** Whether something has come to stand of which it is not known what it is: not for ever. */
+  #isInDoubt(scene: Scene, atMs: number): boolean {
+    if (!scene.isUndecided) this.#doubtMs = undefined;
+    else this.#doubtMs ??= atMs;
+    return this.#doubtMs !== undefined && atMs - this.#doubtMs < DOUBT_MS;
   }
 
   #sceneOf(frame: LumaFrame): Scene | undefined {
@@ -182,5 +199,9 @@ export class CameraAnalyser {
 
 /** Frames that are a little late are dropped; a larger step back is a clock that was set. */
 const BACKWARDS_MS = 10_000;
+/** What stirs in so large a share of the time is no news. */
+const RESTLESS = 0.3;
+/** After that a few frames a second are enough to decide. */
+const DOUBT_MS = 10_000;
 /** Less of a thing than this stirs: it stands. */
 const STANDS = 0.15;

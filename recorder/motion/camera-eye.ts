@@ -36,6 +36,8 @@ interface Awaited {
 
 /** A clock that was set back by more is a new time; by less, a picture is only late. */
 const BACKWARDS_MS = 10_000;
+/** What hints shows by then, or it was nothing. */
+const JUDGE_MS = 1200;
 
 export class CameraEye {
   readonly #options: CameraEyeOptions;
@@ -55,7 +57,10 @@ export class CameraEye {
   #lastFed: CodedFrame | undefined;
   #lastWantedMs = Number.NEGATIVE_INFINITY;
   #lastLookedMs = Number.NEGATIVE_INFINITY;
-  #hintedMs: number | undefined;
+  /** The newest keyframe that was compared with the one before. */
+  #gatedMs = Number.NEGATIVE_INFINITY;
+  /** Something hinted at motion then, and it is not known yet whether there is any. */
+  #doubt: { readonly atMs: number; readonly of: SizeHint | KeyframeGate } | undefined;
   #shownLater: number | undefined;
   #hasBFrames = false;
   #fed = 0;
@@ -107,12 +112,18 @@ export class CameraEye {
     if (this.#lastFed) this.#guarded(() => this.#analysis.interrupt());
     this.#memory.clear();
     this.#gate.forget();
+    this.#gatedMs = Number.NEGATIVE_INFINITY;
     this.#awaited.clear();
     this.#lastFed = undefined;
     this.#inStep = false;
     this.#lastWantedMs = Number.NEGATIVE_INFINITY;
-    this.#hintedMs = undefined;
-    this.#pace.restart();
+    this.#doubt = undefined;
+    this.#pace.resume();
+  }
+
+  /** The host does not keep up: keyframes must do for a while. */
+  spare(atMs: number): void {
+    this.#pace.spare(atMs);
   }
 
   frames(coded: CodedFrames): void {
@@ -152,7 +163,7 @@ export class CameraEye {
     this.#memory.add(frame);
     this.#pace.came(frame.atMs, this.#memory.lengthMs, this.#hasBFrames);
     const hints = frame.isSync ? this.#hint.keyframe() : this.#hint.push(frame.bytes.length);
-    if (hints && this.#pace.doubt(frame.atMs)) this.#hintedMs = frame.atMs;
+    if (hints && this.#pace.doubt(frame.atMs)) this.#doubt = { atMs: frame.atMs, of: this.#hint };
     if (frame.isSync) due.push({ frame, isPeek: this.#pace.pace === "keyframes" });
     else if (this.#pace.pace === "full") this.#followUp(frame, due);
     else this.#inStep = false;
@@ -182,6 +193,7 @@ export class CameraEye {
     if (this.#decoder.isLagging) {
       if (this.#lastFed) this.#options.log.debug({}, "the decoder lags behind: frames left out");
       this.interrupt();
+      this.spare(due[0]?.frame.atMs ?? 0);
       return;
     }
     // After a hole only a keyframe can be decoded.
@@ -216,7 +228,9 @@ export class CameraEye {
     this.#seen += 1;
     const { width, height, i420 } = picture;
     const luma = i420.subarray(0, width * height);
-    const changed = awaited.isSync && this.#gate.push(luma, width, height);
+    const isNewKeyframe = awaited.isSync && awaited.atMs > this.#gatedMs;
+    const changed = isNewKeyframe && this.#gate.push(luma, width, height);
+    if (isNewKeyframe) this.#gatedMs = awaited.atMs;
     if (awaited.isPeek && changed && this.#lookBack(awaited)) return;
     this.#look(awaited.atMs, picture, luma);
   }
@@ -230,7 +244,7 @@ export class CameraEye {
     const { before, open } = this.#memory;
     if (open[0]?.atMs !== atMs || before.length < 2) return false;
     this.#lastWantedMs = before[0]?.atMs ?? atMs;
-    this.#gate.forget();
+    this.#doubt = { atMs, of: this.#gate };
     this.#feed([...before, ...open].map((frame) => ({ frame, isPeek: false })));
     this.#inStep = true;
     return true;
@@ -246,7 +260,7 @@ export class CameraEye {
     this.#options.sheets.push(atMs, picture);
     const was = this.#pace.pace;
     this.#pace.looked(atMs, stirs);
-    this.#judgeHint(atMs, stirs);
+    this.#judge(atMs, stirs);
     if (was === "keyframes" && this.#pace.pace === "full" && !this.#inStep) {
       const due: FrameDue[] = [];
       this.#catchUp(due);
@@ -254,11 +268,12 @@ export class CameraEye {
     }
   }
 
-  #judgeHint(atMs: number, stirs: boolean): void {
-    if (this.#hintedMs === undefined) return;
-    if (!stirs && atMs - this.#hintedMs < 1500) return;
-    this.#hint.learn(stirs);
-    this.#hintedMs = undefined;
+  /** Whoever hinted learns whether there was something indeed. */
+  #judge(atMs: number, stirs: boolean): void {
+    if (!this.#doubt) return;
+    if (!stirs && atMs - this.#doubt.atMs < JUDGE_MS) return;
+    this.#doubt.of.learn(stirs);
+    this.#doubt = undefined;
   }
 
   /** An analysis that fails is made anew: this camera's learns from nothing, all others go on. */

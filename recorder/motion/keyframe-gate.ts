@@ -13,12 +13,16 @@ const OF_MOST = 3;
 /** Times the block's own usual change. */
 const OF_OWN = 3;
 const FOLLOW = 0.12;
+/** A usual change is forgotten more slowly than it is learnt. */
+const FORGET = 0.03;
 
 export class KeyframeGate {
   #width = 0;
   #height = 0;
   #means: Float32Array | undefined;
   #usual = new Float32Array(0);
+  /** Blocks that opened the gate last, and by how much they had changed. */
+  #openedBy: (readonly [block: number, size: number])[] = [];
 
   /** Takes the luma of the next keyframe; whether it differs from the one before. */
   push(luma: Uint8Array, width: number, height: number): boolean {
@@ -35,6 +39,16 @@ export class KeyframeGate {
     return this.#compare(before, means);
   }
 
+  /**
+   * What opening led to: whether something moved indeed. Where nothing did, changes of this size are
+   * usual from now on, until they stay away for a while.
+   */
+  learn(wasRight: boolean): void {
+    for (const [block, size] of wasRight ? [] : this.#openedBy)
+      this.#usual[block] = Math.max(this.#usual[block] ?? 0, size);
+    this.#openedBy = [];
+  }
+
   /** What comes next is not compared with what came. */
   forget(): void {
     this.#means = undefined;
@@ -45,13 +59,14 @@ export class KeyframeGate {
     const shared = quantile(changes, 0.5);
     const sizes = changes.map((change) => Math.abs(change - shared));
     const least = Math.max(LEAST, OF_MOST * quantile(sizes, 0.9));
-    let changed = false;
+    const openedBy: [number, number][] = [];
     for (const [i, size] of sizes.entries()) {
       const usual = this.#usual[i] ?? 0;
-      if (size > Math.max(least, OF_OWN * usual)) changed = true;
-      this.#usual[i] = usual + FOLLOW * (size - usual);
+      if (size > Math.max(least, OF_OWN * usual)) openedBy.push([i, size]);
+      this.#usual[i] = usual + (size > usual ? FOLLOW : FORGET) * (size - usual);
     }
-    return changed;
+    if (openedBy.length > 0) this.#openedBy = openedBy;
+    return openedBy.length > 0;
   }
 }
 

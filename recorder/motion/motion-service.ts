@@ -24,6 +24,8 @@ type Question = Extract<ToWorker, { kind: "ask" }>;
 
 /** How often the sender is told that batches were taken, in batches. */
 const TELL_EVERY = 5;
+/** What waits for so long: this thread does not keep up. */
+const LATE_MS = 1500;
 
 export class MotionService {
   readonly #options: MotionServiceOptions;
@@ -44,7 +46,7 @@ export class MotionService {
   }
 
   take(message: ToWorker): void {
-    if (message.kind === "frames") this.#frames(message.batch);
+    if (message.kind === "frames") this.#frames(message.batch, message.sentMs);
     else if (message.kind === "camera") this.#camera(message);
     else if (message.kind === "removed") this.#remove(message.cameraId);
     else if (message.kind === "stream") this.#stream(message.cameraId, message.init);
@@ -61,8 +63,13 @@ export class MotionService {
     this.#options.send({ kind: "closed" });
   }
 
-  #frames(batch: readonly CodedFrames[]): void {
-    for (const frames of batch) this.#eyes.get(frames.cameraId)?.frames(frames);
+  #frames(batch: readonly CodedFrames[], sentMs: number): void {
+    const isLate = this.#options.clock.nowMs() - sentMs > LATE_MS;
+    for (const frames of batch) {
+      const eye = this.#eyes.get(frames.cameraId);
+      if (isLate) eye?.spare(frames.atMs[0] ?? 0);
+      eye?.frames(frames);
+    }
     this.#batches += 1;
     if (this.#batches % TELL_EVERY !== 0) return;
     const figures = [...this.#eyes.values()].map((eye) => eye.figures);

@@ -166,7 +166,8 @@ export class MotionWatch {
         continue;
       }
       const batch = cameras.map(({ feed }) => feed.take()).filter((frames) => frames !== undefined);
-      if (batch.length > 0) thread.sendFrames({ kind: "frames", batch });
+      if (batch.length > 0)
+        thread.sendFrames({ kind: "frames", batch, sentMs: this.#options.clock.nowMs() });
     }
   }
 }

@@ -25,7 +25,12 @@ export type ToWorker =
     }
   | { readonly kind: "removed"; readonly cameraId: string }
   | { readonly kind: "stream"; readonly cameraId: string; readonly init: Uint8Array }
-  | { readonly kind: "frames"; readonly batch: readonly CodedFrames[] }
+  | {
+      readonly kind: "frames";
+      readonly batch: readonly CodedFrames[];
+      /** When it was sent, epoch ms: shows whether the worker keeps up. */
+      readonly sentMs: number;
+    }
   /** Frames are missing from here on, until the next keyframe. */
   | { readonly kind: "interrupted"; readonly cameraId: string }
   | {

@@ -10,7 +10,11 @@ import { PreviewStore } from "#storage";
 import type { Analysis, AnalysisOptions } from "../../../recorder/motion/analysis.ts";
 import type { LumaFrame } from "../../../recorder/motion/facts.ts";
 import { MotionService } from "../../../recorder/motion/motion-service.ts";
-import type { FromWorker, SmallStill } from "../../../recorder/motion/worker-messages.ts";
+import type {
+  CodedFrames,
+  FromWorker,
+  SmallStill,
+} from "../../../recorder/motion/worker-messages.ts";
 import { asBatch, type CodedClip, codedClip, T0 } from "./coded-clip.ts";
 
 /** Sees a frame differ from the one before it. */
@@ -93,11 +97,15 @@ function watch(clip: CodedClip, keyframesOnly = false): void {
   service.take({ kind: "stream", cameraId, init: clip.init });
 }
 
+function send(batch: readonly CodedFrames[]): void {
+  service.take({ kind: "frames", batch, sentMs: systemClock.nowMs() });
+}
+
 /** Frames as they come: handed over by twos, the decoder keeping up. */
 async function feed(clip: CodedClip, from: number, to: number, wait = true): Promise<void> {
   for (let at = from; at < to; at += 2) {
     const frames = clip.frames.slice(at, Math.min(to, at + 2));
-    service.take({ kind: "frames", batch: [asBatch(cameraId, frames)] });
+    send([asBatch(cameraId, frames)]);
     // The decoder's pictures come while no frame is on its way, as in life.
     if (wait && frames.some((frame) => frame.isSync))
       await until(() => (seen().at(-1) ?? -1) >= at * 100 - 900);
@@ -109,7 +117,7 @@ async function feed(clip: CodedClip, from: number, to: number, wait = true): Pro
 async function warmUp(clip: CodedClip): Promise<void> {
   await vi.waitFor(
     () => {
-      service.take({ kind: "frames", batch: [asBatch(cameraId, clip.frames.slice(0, 1))] });
+      send([asBatch(cameraId, clip.frames.slice(0, 1))]);
       expect(seen().length).toBeGreaterThan(0);
     },
     { timeout: 15_000, interval: 50 },
@@ -183,7 +191,7 @@ it("a decoder that dies is started again", async () => {
   const later = quietThenBox.frames.map((frame) => ({ ...frame, atMs: frame.atMs + 60_000 }));
   await vi.waitFor(
     () => {
-      service.take({ kind: "frames", batch: [asBatch(cameraId, later.slice(0, 1))] });
+      send([asBatch(cameraId, later.slice(0, 1))]);
       expect(seen().at(-1)).toBe(60_000);
     },
     { timeout: 15_000, interval: 100 },
@@ -200,7 +208,7 @@ it("another picture size in mid-stream goes on with a new decoder", async () => 
   const later = portrait.frames.map((frame) => ({ ...frame, atMs: frame.atMs + 60_000 }));
   await vi.waitFor(
     () => {
-      service.take({ kind: "frames", batch: [asBatch(cameraId, later)] });
+      send([asBatch(cameraId, later)]);
       expect(seen().some((ms) => ms >= 60_000)).toBe(true);
     },
     { timeout: 15_000, interval: 200 },
@@ -225,7 +233,7 @@ it("without a small stream only keyframes are decoded, whatever stirs", async ()
   watch(quietThenBox, true);
   await warmUp(quietThenBox);
   const keys = quietThenBox.frames.filter((frame) => frame.isSync);
-  for (const frame of keys) service.take({ kind: "frames", batch: [asBatch(cameraId, [frame])] });
+  for (const frame of keys) send([asBatch(cameraId, [frame])]);
   await until(() => seen().includes(23_000));
   expect(seen()).toEqual(keys.map((frame) => frame.atMs - T0));
 });
@@ -236,7 +244,7 @@ it("garbage instead of frames costs pictures and no more", async () => {
   const torn = quietThenBox.frames
     .slice(1, 20)
     .map((frame) => ({ ...frame, bytes: Buffer.alloc(frame.bytes.length, 0x42) }));
-  service.take({ kind: "frames", batch: [asBatch(cameraId, torn)] });
+  send([asBatch(cameraId, torn)]);
   service.take({ kind: "stream", cameraId, init: new Uint8Array([1, 2, 3]) });
   await feed(quietThenBox, 30, 50, false);
   await until(() => seen().includes(4000));

@@ -54,6 +54,24 @@ describe("the pace", () => {
     expect([pace.doubt(200), pace.pace]).toEqual([false, "keyframes"]);
   });
 
+  it("is keyframes for a while when the host does not keep up", () => {
+    const pace = new WatchPace(false);
+    pace.looked(0, true);
+    pace.spare(1000);
+    pace.looked(2000, true);
+    expect([pace.doubt(3000), pace.pace]).toEqual([false, "keyframes"]);
+    pace.looked(9000, true);
+    expect(pace.pace).toBe("full");
+  });
+
+  it("needs no long learning after a hole", () => {
+    const pace = new WatchPace(false);
+    quietAt(pace, 0, 12_000);
+    pace.resume();
+    pace.looked(60_000, false);
+    expect(pace.pace).toBe("keyframes");
+  });
+
   it("is not kept up by a clock that was set back", () => {
     const pace = new WatchPace(false);
     quietAt(pace, 1_000_000, 1_011_000);
