@@ -29,7 +29,7 @@ export interface MotionSettings {
 export const DEFAULT_MOTION_SETTINGS: MotionSettings = {
   zones: [],
   sensitivity: "normal",
-  dwellSeconds: 3,
+  dwellSeconds: 2.5,
 };
 
 export type PolygonFault = "too_few" | "too_many" | "outside" | "no_area" | "crosses_itself";

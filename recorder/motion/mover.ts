@@ -9,8 +9,10 @@ export interface FoundMover {
   readonly track: Track;
   /** It is elsewhere by now, or has left the picture. */
   readonly hasGone: boolean;
-  /** The most pixels it ever had. */
+  /** The most pixels it had on its way from there, or ever where it was not seen on it. */
   readonly pixels: number;
+  /** Median height of its boxes; undefined where the picture's edge cut it off at the moment. */
+  readonly height: number | undefined;
   /** First seen, of this track or of the one that it continues. */
   readonly startMs: number;
   readonly best: TrackPoint;
@@ -24,6 +26,9 @@ const NEAR_PX = 3;
 const CONTINUE_MS = 1200;
 /** Seen elsewhere so often, it has gone on. */
 const AWAY_POINTS = 2;
+/** For so long it has been less than this share of what came. */
+const SHRUNK_MS = 1200;
+const SHRUNK_SHARE = 0.5;
 /** What went on must be so much of what had come, and of the thing itself. */
 const WHOLE_SHARE = 0.3;
 
@@ -48,12 +53,36 @@ export function findMover(
     if (touch <= 0) continue;
     const hasGone = hasLeft(track, rect, momentMs, nowMs, size);
     const startMs = startOf(track, tracks);
-    const pixels = Math.max(...track.points.map((point) => point.pixels));
-    const mover = { track, hasGone, startMs, pixels, best: bestPoint(track, momentMs, size) };
+    const pixels = pixelsAway(track, rect, momentMs);
+    const height = heightOf(track, momentMs, size);
+    const mover = {
+      track,
+      hasGone,
+      startMs,
+      pixels,
+      height,
+      best: bestPoint(track, momentMs, size),
+    };
     found.push({ mover, score: touch + (hasGone ? 10 : 0) });
   }
   found.sort((a, b) => b.score - a.score);
   return found[0]?.mover;
+}
+
+function pixelsAway(track: Track, rect: Rect, momentMs: number): number {
+  const whole = Math.max(...track.points.map((point) => point.pixels));
+  const away = track.points.filter(
+    ({ atMs, pixels, ...point }) =>
+      atMs > momentMs && pixels >= WHOLE_SHARE * whole && overlapOf(point, rect) === 0,
+  );
+  return away.length > 0 ? Math.max(...away.map((point) => point.pixels)) : whole;
+}
+
+function heightOf(track: Track, momentMs: number, size: PictureArea): number | undefined {
+  const about = track.points.filter(({ atMs }) => Math.abs(atMs - momentMs) <= AFTER_MS);
+  if (about.some((point) => isAtEdge(point, size))) return undefined;
+  const heights = track.points.map(({ y0, y1 }) => y1 - y0).sort((a, b) => a - b);
+  return heights[heights.length >> 1];
 }
 
 /** How much of the place it covered about the moment: 0 … 1. */
@@ -80,11 +109,28 @@ function hasLeft(
   );
   const { last } = track;
   if (away.length >= AWAY_POINTS && overlapOf(last, rect) === 0) return true;
+  if (hasShrunk(track, momentMs, nowMs, size)) return true;
   if (nowMs - track.lastMs < 600) return false;
   // Lost while it was at the place: over the picture's edge, or it was much more than the thing.
-  const edge =
-    last.x0 <= 1 || last.y0 <= 1 || last.x1 >= size.width - 1 || last.y1 >= size.height - 1;
-  return edge && areaOf(last) > 0.5 * areaOf(rect);
+  return isAtEdge(last, size) && areaOf(last) > 0.5 * areaOf(rect);
+}
+
+function isAtEdge({ x0, y0, x1, y1 }: Rect, { width, height }: PictureArea): boolean {
+  return x0 <= 1 || y0 <= 1 || x1 >= width - 1 || y1 >= height - 1;
+}
+
+/**
+ * What came over the picture's edge has gone back over it, and what is left is only a part of what had
+ * come: the thing itself, or the hole.
+ */
+function hasShrunk(track: Track, momentMs: number, nowMs: number, size: PictureArea): boolean {
+  const about = track.points.filter(
+    ({ atMs }) => atMs >= momentMs - BEFORE_MS && atMs <= momentMs + AFTER_MS,
+  );
+  if (!about.some((point) => isAtEdge(point, size))) return false;
+  const whole = Math.max(0, ...about.map((point) => point.pixels));
+  const lately = track.points.filter(({ atMs }) => atMs > nowMs - SHRUNK_MS);
+  return lately.every((point) => point.pixels < SHRUNK_SHARE * whole && !isAtEdge(point, size));
 }
 
 function startOf(track: Track, tracks: readonly Track[]): number {
@@ -123,10 +169,12 @@ export function isStandingTrack(
   rect: Rect,
   momentMs: number,
   nowMs: number,
+  size: PictureArea,
 ): boolean {
   return tracks.some((track) => {
     if (!track.isConfirmed || track.ended || nowMs - track.lastMs > 700) return false;
     if (track.startMs > momentMs - 400) return false;
+    if (hasShrunk(track, momentMs, nowMs, size)) return false;
     return overlapOf(track.last, rect) > 0.5 * areaOf(rect);
   });
 }

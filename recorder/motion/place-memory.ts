@@ -7,13 +7,13 @@ import { areaOf, likeness, overlapOf, type Rect } from "./patch.ts";
 export interface Memory {
   readonly rect: Rect;
   readonly kind: "object_left" | "object_removed" | "parked";
-  /** The background's mean in `rect`, row by row. */
+  /** The picture before it in `rect`, row by row. */
   readonly before: Float32Array;
   readonly atMs: number;
 }
 
 const KEPT = 24;
-const ALIKE = 0.8;
+const ALIKE = 0.75;
 /** Where there is no structure: so near in luma, on average. */
 const NEAR = 8;
 
@@ -29,8 +29,8 @@ export class PlaceMemory {
     this.#memories = [];
   }
 
-  add(rect: Rect, mean: Float32Array, kind: Memory["kind"], atMs: number): void {
-    const before = cut(mean, this.#width, rect);
+  add(rect: Rect, picture: Float32Array, kind: Memory["kind"], atMs: number): void {
+    const before = cut(picture, this.#width, rect);
     this.#memories = this.#memories
       .filter((memory) => overlapOf(memory.rect, rect) < 0.5 * areaOf(memory.rect))
       .slice(1 - KEPT);

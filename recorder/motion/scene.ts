@@ -9,6 +9,7 @@ import { BackgroundModel } from "./background-model.ts";
 import { BLOCK, type Blob, BlobFinder } from "./blobs.ts";
 import type { LumaFrame } from "./facts.ts";
 import { type FoundObject, LeftRemoved } from "./left-removed.ts";
+import { isLight, markBlob } from "./light-blobs.ts";
 import { lightGain } from "./light-gain.ts";
 import type { Rect } from "./patch.ts";
 import { type HealthNews, SceneHealth } from "./scene-health.ts";
@@ -178,8 +179,8 @@ export class Scene {
     still.update(this.#picture, this.#background, thresholds.level, levelOf, dtS, STILL_S);
     for (let i = 0; i < moving.length; i += 1)
       moving[i] = foreground[i] === 1 && (still.stillS[i] as number) < STILL_S ? 1 : 0;
-    const blobs = this.#finder.find(foreground, this.zones.minPixels);
-    const found = this.#tracker.follow(blobs, atMs, dtS);
+    const blobs = this.#takeOutLight(this.#finder.find(foreground, this.zones.minPixels));
+    const found = this.#tracker.follow(blobs, atMs, dtS, (blob) => this.movingOf(blob) > STIRS);
     const travelling = this.#hold(found);
     const objects = this.#objects.update({
       picture: this.#picture,
@@ -191,6 +192,18 @@ export class Scene {
       dwellS: (rect) => this.zones.dwellS(rect),
     });
     return { blobs: found, objects, movingShare: travelling / moving.length };
+  }
+
+  /** Blobs that are only light go into the background at once. */
+  #takeOutLight(blobs: readonly Blob[]): Blob[] {
+    const background = this.#background;
+    const light = blobs.filter((blob) => isLight(blob, this.#picture, background));
+    if (light.length === 0) return [...blobs];
+    const take = this.#held.fill(0);
+    for (const blob of light) markBlob(blob, background.foreground, background.width, take);
+    background.absorb(this.#picture, take);
+    this.#still.forget(take);
+    return blobs.filter((blob) => !light.includes(blob));
   }
 
   /** What the background must not learn: believed things, and what stands. Answers how many pixels travel. */
@@ -205,12 +218,12 @@ export class Scene {
       for (let y = blob.y0; y < blob.y1; y += 1)
         held.fill(1, y * width + blob.x0, y * width + blob.x1);
     }
-    const { foreground } = this.#background;
-    for (let i = 0; i < held.length; i += 1)
-      if (foreground[i] === 1 && (stillS[i] as number) > HOLD_S) held[i] = 2;
+    for (let i = 0; i < held.length; i += 1) if ((stillS[i] as number) > HOLD_S) held[i] = 2;
     return travelling;
   }
 }
 
+/** A blob of which less stirs stands, and makes no place restless. */
+const STIRS = 0.3;
 /** Pixels that have stood for so long are held, until it is known what stands there. */
 const HOLD_S = 0.3;

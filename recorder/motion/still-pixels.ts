@@ -13,6 +13,7 @@ const FOLLOW = 0.45;
 const SAME = 7;
 const OTHER = 16;
 const MAX_S = 3600;
+const FORGET_S = 2;
 /** Share of the threshold for motion that is enough for what stands. */
 const LEVEL_SHARE = 0.45;
 const DEVIATIONS = 1.5;
@@ -64,7 +65,8 @@ export class StillPixels {
         else if (before > 0) now = before > 0.5 * dtS ? before - 0.5 * dtS : 0;
         if (levelOf && levelOf[i] === 0) now = 0;
       } else if (before > 0) {
-        now = before > 3 * dtS ? before - 3 * dtS : 0;
+        // What has gone is forgotten within a second, however long it stood.
+        now = Math.max(0, Math.min(before, FORGET_S) - 3 * dtS);
       }
       stillS[i] = now;
       if (now >= minS) count += 1;

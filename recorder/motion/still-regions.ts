@@ -23,9 +23,12 @@ export const STILL_S = 1;
 const MIN_PIXELS = 7;
 /** Glass shows by its cap and its edges: pieces this near are one thing. */
 const JOIN_BLOCKS = 3;
-/** A larger share of the picture is a change of scene, not a thing. */
-const MAX_SHARE = 0.3;
+/** A box of a larger share of the picture is a change of light or scene, not a thing. */
+const MAX_SHARE = 0.22;
 const GONE_MS = 1500;
+const SIBLING_PX = 15;
+const SIBLING_MS = 1500;
+const SIBLING_WIDTHS = 3.5;
 /** The background must have known a place for so long before something can be missing there. */
 const KNOWN_S = 4.5;
 
@@ -48,8 +51,22 @@ export class StillRegions {
     return this.#regions.length;
   }
 
+  has(region: StillRegion): boolean {
+    return this.#regions.includes(region);
+  }
+
   forget(): void {
     this.#regions = [];
+  }
+
+  /** Pieces above and below a region that came to rest with it: cap, neck and foot of a bottle. */
+  siblings(region: StillRegion): StillRegion[] {
+    return this.#regions.filter(
+      (other) =>
+        other !== region &&
+        Math.abs(other.bornMs - region.bornMs) < SIBLING_MS &&
+        isStacked(region.rect, other.rect),
+    );
   }
 
   drop(region: StillRegion): void {
@@ -61,7 +78,7 @@ export class StillRegions {
     const regions = still.count >= MIN_PIXELS ? this.#find(still.stillS) : [];
     const pixels = this.#width * this.#height;
     for (const region of regions) {
-      if (region.pixels > MAX_SHARE * pixels) continue;
+      if (areaOf(region) > MAX_SHARE * pixels) continue;
       const known = this.#regions.find((each) => isSame(each.rect, region));
       const bornMs = atMs - 1000 * this.#longest(region, still.stillS);
       if (known) {
@@ -96,6 +113,18 @@ export class StillRegions {
     times.sort((a, b) => a - b);
     return times[times.length >> 1] ?? STILL_S;
   }
+}
+
+/** One above the other, near, and about as wide. */
+function isStacked(a: Rect, b: Rect): boolean {
+  const shared = Math.min(a.x1, b.x1) - Math.max(a.x0, b.x0);
+  const widths = [a.x1 - a.x0, b.x1 - b.x0];
+  const gap = Math.max(a.y0, b.y0) - Math.min(a.y1, b.y1);
+  return (
+    gap <= SIBLING_PX &&
+    shared > 0.5 * Math.min(...widths) &&
+    Math.max(...widths) < SIBLING_WIDTHS * Math.min(...widths)
+  );
 }
 
 function isSame(rect: Rect, region: Rect): boolean {

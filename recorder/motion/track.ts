@@ -21,18 +21,22 @@ const MIN_TRAVEL = 5;
 /** … and this share of the thing's own size … */
 const TRAVEL_OF_SIZE = 0.3;
 /** … and not much shorter than the way that was gone in all. */
-const MIN_STRAIGHTNESS = 0.45;
+const MIN_STRAIGHTNESS = 0.65;
+/** Steps shorter than this are trembling. */
+const STRIDE = 2;
 /** Sparse foreground in a large box is leaves, not a body. */
 const MIN_FILL = 0.17;
 /** A body's area does not change more than so many times within a moment. */
 const MAX_CHANGE = 3.2;
+/** A line is a seam of the picture or a row of digits. */
+const MIN_SIDE = 3;
 /** Small specks must be seen longer, travel farther and straighter. */
 const SMALL_PIXELS = 40;
 const MIN_HITS = { small: 5, large: 3 };
 const SMALL_TRAVEL = 8;
-const SMALL_STRAIGHTNESS = 0.6;
-/** A body is seen in most frames; leaves come and go. */
-const MIN_SEEN = 0.7;
+const SMALL_STRAIGHTNESS = 0.7;
+/** A body is seen in most frames, leaves come and go; who is far away may be lost now and then. */
+const MIN_SEEN = { first: 0.7, less: 0.02, least: 0.5 };
 /** The newest points that must look like a body. */
 const JUDGED = 4;
 
@@ -55,6 +59,8 @@ export class Track {
   /** Whether it ended (is not followed any more), and when. */
   ended = false;
   #path = 0;
+  #strideX: number;
+  #strideY: number;
 
   constructor(id: number, blob: Blob, atMs: number) {
     this.id = id;
@@ -63,6 +69,8 @@ export class Track {
     this.stirredMs = atMs;
     this.centreX = blob.centreX;
     this.centreY = blob.centreY;
+    this.#strideX = blob.centreX;
+    this.#strideY = blob.centreY;
     this.#note(blob, atMs);
   }
 
@@ -85,7 +93,7 @@ export class Track {
     const dtS = Math.max(0.05, (atMs - this.lastMs) / 1000);
     const stepX = blob.centreX - this.centreX;
     const stepY = blob.centreY - this.centreY;
-    this.#path += Math.hypot(stepX, stepY);
+    this.#lengthen(blob);
     const trust = this.hits < 3 ? 0.7 : 0.4;
     this.speedX += trust * (stepX / dtS - this.speedX);
     this.speedY += trust * (stepY / dtS - this.speedY);
@@ -99,7 +107,8 @@ export class Track {
   #hasTravelled(demand: number): boolean {
     const first = this.points[0];
     const { last } = this;
-    if (!first || this.hits < MIN_SEEN * this.frames) return false;
+    if (!first || this.hits < minSeen(this.hits) * this.frames) return false;
+    if (last.x1 - last.x0 < MIN_SIDE || last.y1 - last.y0 < MIN_SIDE) return false;
     const recent = this.points.slice(-JUDGED);
     const sizes = recent.map((point) => point.pixels);
     const isSmall = median(sizes) < SMALL_PIXELS;
@@ -111,6 +120,15 @@ export class Track {
     const straightness = isSmall ? SMALL_STRAIGHTNESS : MIN_STRAIGHTNESS;
     if (travel < straightness * this.#path) return false;
     return median(recent.map(fill)) >= MIN_FILL && !jumps(sizes);
+  }
+
+  /** Adds to the way gone, in strides: trembling on the spot is no way. */
+  #lengthen({ centreX, centreY }: Blob): void {
+    const stride = Math.hypot(centreX - this.#strideX, centreY - this.#strideY);
+    if (stride < STRIDE) return;
+    this.#path += stride;
+    this.#strideX = centreX;
+    this.#strideY = centreY;
   }
 
   #note(blob: Blob, atMs: number): void {
@@ -137,10 +155,19 @@ function fill({ x0, y0, x1, y1, pixels }: TrackPoint): number {
   return pixels / ((x1 - x0) * (y1 - y0));
 }
 
-function jumps(sizes: readonly number[]): boolean {
+function minSeen(hits: number): number {
+  return Math.max(MIN_SEEN.least, MIN_SEEN.first - MIN_SEEN.less * Math.max(0, hits - 5));
+}
+
+function area({ x0, y0, x1, y1 }: TrackPoint): number {
+  return (x1 - x0) * (y1 - y0);
+}
+
+/** `slack`: boxes change more than areas, by an arm or a shadow. */
+function jumps(sizes: readonly number[], slack = 1): boolean {
   return sizes.slice(-3).some((size, i, all) => {
     const before = all[i - 1] ?? size;
-    return Math.max(size, before) / Math.min(size, before) > MAX_CHANGE;
+    return Math.max(size, before) / Math.min(size, before) > MAX_CHANGE * slack;
   });
 }
 

@@ -18,6 +18,7 @@ const REACH_PX = 14;
 const UNREST_S = 12;
 /** Unrest of 1 (always stirring) asks for so many times the usual travel. */
 const UNREST_DEMAND = 5;
+const LARGE_SHARE = 0.08;
 
 export class Tracker {
   readonly #unrest: Float32Array;
@@ -55,8 +56,13 @@ export class Tracker {
     this.#ageS = 0;
   }
 
-  /** Answers for each blob the track that it continues or begins. */
-  follow(blobs: readonly Blob[], atMs: number, dtS: number): Map<Blob, Track> {
+  /** Answers for each blob the track that it continues or begins. `stirs`: not only standing there. */
+  follow(
+    blobs: readonly Blob[],
+    atMs: number,
+    dtS: number,
+    stirs: (blob: Blob) => boolean,
+  ): Map<Blob, Track> {
     for (const track of this.#tracks) track.frames += 1;
     const found = this.#match(blobs, atMs);
     for (const blob of blobs) {
@@ -66,7 +72,7 @@ export class Tracker {
       found.set(blob, track);
     }
     this.#endLost(blobs, atMs);
-    this.#noteUnrest(found, dtS);
+    this.#noteUnrest(found, dtS, stirs);
     return found;
   }
 
@@ -87,9 +93,15 @@ export class Tracker {
       if (found.has(blob) || used.has(track)) continue;
       used.add(track);
       found.set(blob, track);
-      track.follow(blob, atMs, 1 + UNREST_DEMAND * this.unrestOf(blob));
+      track.follow(blob, atMs, 1 + this.#caution(blob) * this.unrestOf(blob));
     }
     return found;
+  }
+
+  /** What covers much of the picture is no twig, wherever it is. */
+  #caution(blob: Blob): number {
+    const isLarge = blob.pixels > LARGE_SHARE * this.#width * this.#height;
+    return isLarge ? UNREST_DEMAND / 5 : UNREST_DEMAND;
   }
 
   /** How restless a blob's place is, 0 … 1. */
@@ -133,13 +145,13 @@ export class Tracker {
     return atEdge ? LOST_AT_EDGE_MS : LOST_CONFIRMED_MS;
   }
 
-  #noteUnrest(found: ReadonlyMap<Blob, Track>, dtS: number): void {
+  #noteUnrest(found: ReadonlyMap<Blob, Track>, dtS: number, stirs: (blob: Blob) => boolean): void {
     const unrest = this.#unrest;
     this.#ageS += dtS;
     const share = 1 - Math.exp(-dtS / Math.min(UNREST_S, Math.max(1, this.#ageS)));
     for (let i = 0; i < unrest.length; i += 1) unrest[i] = (unrest[i] as number) * (1 - share);
     for (const [blob, track] of found) {
-      if (track.isConfirmed) continue;
+      if (track.isConfirmed || !stirs(blob)) continue;
       for (const block of blob.blocks) unrest[block] = (unrest[block] as number) + share;
     }
   }
@@ -157,6 +169,8 @@ function costOf(track: Track, blob: Blob, x: number, y: number, lateS: number): 
   const ratio =
     Math.max(blob.pixels, last.pixels) / Math.max(1, Math.min(blob.pixels, last.pixels));
   if (ratio > 12 && distance > 0.5 * reach) return undefined;
+  // A leaf does not become a person.
+  if (ratio > 20 && !track.isConfirmed) return undefined;
   return distance / reach + 0.1 * Math.log(ratio);
 }
 
