@@ -4,22 +4,12 @@
  * stands or parks is no thing that was left. Left or removed is decided by where the edge is: around
  * the region now, or in the background (Tian, Feris, Hampapur 2008, in the simplest form).
  */
-import type { BackgroundModel } from "./background-model.ts";
 import { type FoundMover, findMover, isStandingTrack, type PictureArea } from "./mover.ts";
-import {
-  areaOf,
-  borderSteps,
-  edgeStrength,
-  grown,
-  likeness,
-  overlapOf,
-  type Rect,
-} from "./patch.ts";
+import { areaOf, grown, overlapOf, type Rect } from "./patch.ts";
+import { PlaceEvidence, type SceneNow } from "./place-evidence.ts";
 import { type Memory, PlaceMemory } from "./place-memory.ts";
 import { Snapshots } from "./snapshots.ts";
-import type { StillPixels } from "./still-pixels.ts";
-import { STILL_S, type StillRegion, StillRegions } from "./still-regions.ts";
-import type { Track } from "./track.ts";
+import { type StillRegion, StillRegions } from "./still-regions.ts";
 
 export interface FoundObject {
   readonly kind: "object_left" | "object_removed";
@@ -29,34 +19,15 @@ export interface FoundObject {
   readonly mover: FoundMover | undefined;
 }
 
-export interface SceneNow {
-  readonly picture: Float32Array;
-  readonly background: BackgroundModel;
-  readonly still: StillPixels;
-  readonly tracks: readonly Track[];
-  /** How restless a place is: trees, water, a clock in the picture; 0 … 1. */
-  readonly unrestIn: (rect: Rect) => number;
-  readonly atMs: number;
-  /** Dwell time at a place, seconds. */
-  readonly dwellS: (rect: Rect) => number;
-}
-
 /** Pieces that came to rest within this time of what was told, so lately, are part of it. */
 const SAME_BIRTH_MS = 2500;
 const SAME_THING_MS = 8000;
 const TOLD_PX = 6;
-const CLEAR_MS = 800;
 /** Light changes the edges of a place by less than this share. */
 const SAME_EDGES = 0.3;
-const LIGHT_LIKENESS = 0.86;
-const RESTLESS = 0.65;
-const RESTLESS_LEVELS = 8;
 /** Between before and after, in levels of luma. */
 const LEAST_CHANGE = 6;
-const SOLID_S = 2;
-const SOLID_SHARE = 0.68;
 const LEAST_FILL = 0.16;
-const SAME_LIKENESS = 0.86;
 /** Without an edge around it now or before it is light. */
 const LEAST_EDGE = 7;
 /**
@@ -81,7 +52,7 @@ export class LeftRemoved {
   readonly #mask: Uint8Array;
   readonly #memory: PlaceMemory;
   readonly #snapshots = new Snapshots();
-  readonly #before: Float32Array;
+  readonly #evidence: PlaceEvidence;
   /** Things told lately. */
   #told: { readonly rect: Rect; readonly bornMs: number; readonly foundMs: number }[] = [];
 
@@ -92,7 +63,7 @@ export class LeftRemoved {
     this.#regions = new StillRegions(width, height);
     this.#mask = this.#regions.mask;
     this.#memory = new PlaceMemory(width);
-    this.#before = new Float32Array(width * height);
+    this.#evidence = new PlaceEvidence(width, height, this.#mask);
   }
 
   /** Whether somebody or something stands there of which it is not known yet what it is. */
@@ -124,17 +95,20 @@ export class LeftRemoved {
   #judge(candidate: StillRegion, scene: SceneNow): FoundObject | "nothing" | undefined {
     const { atMs, picture, background } = scene;
     const ageMs = atMs - candidate.bornMs;
-    this.#before.set(background.mean);
-    if (!candidate.knownPlace && this.#edges(candidate, scene).kind === "object_removed")
+    this.#evidence.before.set(background.mean);
+    if (!candidate.knownPlace && this.#evidence.edges(candidate, scene).kind === "object_removed")
       return this.#absorb(candidate, scene);
     const memory = this.#memory.find(candidate.rect, picture);
     if (memory?.kind === "parked" || this.#isTold(candidate)) return this.#absorb(candidate, scene);
-    if (!this.#isClear(candidate, scene)) return undefined;
-    if (this.#isLight(candidate, scene) && this.#edges(candidate, scene).confidence < SAME_EDGES)
+    if (!this.#evidence.isClear(candidate, scene)) return undefined;
+    if (
+      this.#evidence.isLight(candidate, scene) &&
+      this.#evidence.edges(candidate, scene).confidence < SAME_EDGES
+    )
       return this.#absorb(candidate, scene);
     const dwellMs = 1000 * scene.dwellS(candidate.rect);
     if (ageMs < (memory ? 0.6 * dwellMs : dwellMs)) return undefined;
-    if (this.#isRestless(candidate, scene))
+    if (this.#evidence.isRestless(candidate, scene))
       return ageMs > PARKED_MS ? this.#absorb(candidate, scene) : undefined;
     const mover = findMover(scene.tracks, candidate.rect, candidate.bornMs, atMs, this.#size);
     if (!mover?.hasGone) return ageMs > PARKED_MS ? this.#park(candidate, scene) : undefined;
@@ -159,31 +133,6 @@ export class LeftRemoved {
     );
   }
 
-  /** The same structure in another light, and nobody there. */
-  #isLight(
-    { rect, bornMs }: StillRegion,
-    { picture, background, tracks, atMs }: SceneNow,
-  ): boolean {
-    const alike = likeness(picture, background.mean, this.#width, rect, this.#mask);
-    if (alike.flat || alike.value < LIGHT_LIKENESS) return false;
-    return !isStandingTrack(tracks, rect, bornMs, atMs, this.#size);
-  }
-
-  /** A tree, water, or a clock in the picture: it changes there all the time. */
-  #isRestless({ rect }: StillRegion, { background, unrestIn }: SceneNow): boolean {
-    if (unrestIn(rect) > RESTLESS) return true;
-    let sum = 0;
-    let count = 0;
-    for (let y = rect.y0; y < rect.y1; y += 1) {
-      for (let i = y * this.#width + rect.x0; i < y * this.#width + rect.x1; i += 1) {
-        if (this.#mask[i] !== 1) continue;
-        sum += background.deviation[i] as number;
-        count += 1;
-      }
-    }
-    return sum > RESTLESS_LEVELS * count;
-  }
-
   /** The place before the mover came, against the place now. */
   #decide(
     candidate: StillRegion,
@@ -192,32 +141,22 @@ export class LeftRemoved {
     memory: Memory | undefined,
   ): FoundObject | "nothing" | undefined {
     const { atMs } = scene;
-    if (!this.#snapshots.before(mover.startMs, this.#before)) return undefined;
-    const change = this.#changeSince(candidate, scene);
+    if (!this.#snapshots.before(mover.startMs, this.#evidence.before)) return undefined;
+    const change = this.#evidence.changeSince(candidate, scene);
     if (change < LEAST_CHANGE) return this.#absorb(candidate, scene);
     if (candidate.pixels < LEAST_FILL * areaOf(candidate.rect)) return undefined;
-    if (!this.#isSolid(candidate, scene)) return undefined;
-    const edges = this.#edges(candidate, scene);
+    if (!this.#evidence.isSolid(candidate, scene)) return undefined;
+    const edges = this.#evidence.edges(candidate, scene);
     if (
       edges.strongest < LEAST_EDGE ||
-      (edges.confidence < SAME_EDGES && this.#isSameStructure(candidate, scene))
+      (edges.confidence < SAME_EDGES && this.#evidence.isSameStructure(candidate, scene))
     )
       return this.#absorb(candidate, scene);
     const back = memory?.kind === "object_left" ? "object_removed" : "object_left";
     const kind = memory ? back : edges.kind;
-    const isLarge =
-      candidate.pixels > (kind === "object_left" ? LEFT_RATIO : REMOVED_RATIO) * mover.pixels;
-    const stands =
-      kind === "object_left" &&
-      isStandingTrack(scene.tracks, candidate.rect, candidate.bornMs, atMs, this.#size);
-    const person =
-      kind === "object_left" &&
-      !memory &&
-      isLikeMover(candidate, mover) &&
-      atMs - candidate.bornMs < UPRIGHT_MS;
-    if (person) return undefined;
-    if (isLarge || stands)
-      return atMs - candidate.bornMs > PARKED_MS ? this.#park(candidate, scene) : undefined;
+    const waiting = this.#isPerson(candidate, scene, { kind, mover, memory });
+    if (waiting !== undefined)
+      return waiting === "parked" ? this.#park(candidate, scene) : undefined;
     const confidence = memory ? 0.9 : Math.min(0.95, 0.5 + edges.confidence);
     this.#takeSiblings(candidate, scene);
     this.#remember(candidate, scene, kind);
@@ -229,83 +168,24 @@ export class LeftRemoved {
     return { kind, rect: candidate.rect, atMs: candidate.bornMs, confidence, mover };
   }
 
-  /** A thing stands as a whole; of somebody who stands there, arms and head stir. */
-  #isSolid({ rect }: StillRegion, { background, still }: SceneNow): boolean {
-    const wide = grown(rect, 2, this.#width, this.#height);
-    let all = 0;
-    let standing = 0;
-    for (let y = wide.y0; y < wide.y1; y += 1) {
-      for (let i = y * this.#width + wide.x0; i < y * this.#width + wide.x1; i += 1) {
-        if (background.foreground[i] !== 1) continue;
-        all += 1;
-        if ((still.stillS[i] as number) >= SOLID_S) standing += 1;
-      }
-    }
-    return standing >= SOLID_SHARE * all;
-  }
-
-  /** Before and after look alike but for light. */
-  #isSameStructure({ rect }: StillRegion, { picture }: SceneNow): boolean {
-    const wide = grown(rect, 2, this.#width, this.#height);
-    const { value, flat } = likeness(picture, this.#before, this.#width, wide);
-    return !flat && value > SAME_LIKENESS;
-  }
-
-  /** Mean difference in levels of luma, the light around taken out. */
-  #changeSince({ rect }: StillRegion, { picture }: SceneNow): number {
-    const wide = grown(rect, 5, this.#width, this.#height);
-    let [now, before, off, count] = [1, 1, 0, 0];
-    const each = (visit: (i: number, inside: boolean) => void): void => {
-      for (let y = wide.y0; y < wide.y1; y += 1) {
-        for (let x = wide.x0; x < wide.x1; x += 1)
-          visit(y * this.#width + x, this.#mask[y * this.#width + x] === 1);
-      }
-    };
-    each((i, inside) => {
-      if (inside) return;
-      now += picture[i] as number;
-      before += this.#before[i] as number;
-    });
-    const gain = now / before;
-    each((i, inside) => {
-      if (!inside) return;
-      off += Math.abs((picture[i] as number) - gain * (this.#before[i] as number));
-      count += 1;
-    });
-    return off / Math.max(1, count);
-  }
-
-  /** Whether nobody moves in front of it or at it, for a moment already. */
-  #isClear(candidate: StillRegion, { background, still, atMs }: SceneNow): boolean {
-    const wide = grown(candidate.rect, 4, this.#width, this.#height);
-    let moving = 0;
-    for (let y = wide.y0; y < wide.y1; y += 1) {
-      for (let i = y * this.#width + wide.x0; i < y * this.#width + wide.x1; i += 1) {
-        if (background.foreground[i] === 1 && (still.stillS[i] as number) < STILL_S * 0.6)
-          moving += 1;
-      }
-    }
-    if (moving > 0.06 * areaOf(wide)) {
-      candidate.clearSinceMs = undefined;
-      return false;
-    }
-    candidate.clearSinceMs ??= atMs;
-    return atMs - candidate.clearSinceMs >= CLEAR_MS;
-  }
-
-  #edges(
-    { rect }: StillRegion,
-    { picture }: SceneNow,
-  ): { kind: FoundObject["kind"]; confidence: number; strongest: number } {
-    const width = this.#width;
-    const height = this.#height;
-    const steps = borderSteps(this.#mask, picture, this.#before, width, height, rect);
-    const wide = grown(rect, 1, width, height);
-    const now = steps.now + edgeStrength(picture, width, height, wide);
-    const before = steps.before + edgeStrength(this.#before, width, height, wide);
-    const confidence = Math.abs(now - before) / Math.max(1e-6, now + before);
-    const kind = before > now ? "object_removed" : "object_left";
-    return { kind, confidence, strongest: Math.max(steps.now, steps.before) };
+  /**
+   * Whether it may be somebody who stands there, and not what somebody left: then it is waited for,
+   * and after a while it is `parked`.
+   */
+  #isPerson(
+    candidate: StillRegion,
+    { tracks, atMs }: SceneNow,
+    what: { kind: FoundObject["kind"]; mover: FoundMover; memory: Memory | undefined },
+  ): "wait" | "parked" | undefined {
+    const { kind, mover, memory } = what;
+    const ageMs = atMs - candidate.bornMs;
+    const isLeft = kind === "object_left";
+    if (isLeft && !memory && isLikeMover(candidate, mover) && ageMs < UPRIGHT_MS) return "wait";
+    const isLarge = candidate.pixels > (isLeft ? LEFT_RATIO : REMOVED_RATIO) * mover.pixels;
+    const { rect, bornMs } = candidate;
+    const stands = isLeft && isStandingTrack(tracks, rect, bornMs, atMs, this.#size);
+    if (!isLarge && !stands) return undefined;
+    return ageMs > PARKED_MS ? "parked" : "wait";
   }
 
   #park(candidate: StillRegion, scene: SceneNow): "nothing" {
@@ -314,7 +194,7 @@ export class LeftRemoved {
   }
 
   #remember(candidate: StillRegion, scene: SceneNow, kind: Memory["kind"]): void {
-    this.#memory.add(candidate.rect, this.#before, kind, scene.atMs);
+    this.#memory.add(candidate.rect, this.#evidence.before, kind, scene.atMs);
   }
 
   #absorb({ rect }: StillRegion, { background, picture, still }: SceneNow): "nothing" {

@@ -159,15 +159,10 @@ function minSeen(hits: number): number {
   return Math.max(MIN_SEEN.least, MIN_SEEN.first - MIN_SEEN.less * Math.max(0, hits - 5));
 }
 
-function area({ x0, y0, x1, y1 }: TrackPoint): number {
-  return (x1 - x0) * (y1 - y0);
-}
-
-/** `slack`: boxes change more than areas, by an arm or a shadow. */
-function jumps(sizes: readonly number[], slack = 1): boolean {
+function jumps(sizes: readonly number[]): boolean {
   return sizes.slice(-3).some((size, i, all) => {
     const before = all[i - 1] ?? size;
-    return Math.max(size, before) / Math.min(size, before) > MAX_CHANGE * slack;
+    return Math.max(size, before) / Math.min(size, before) > MAX_CHANGE;
   });
 }
 

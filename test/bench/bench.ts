@@ -10,6 +10,8 @@ export interface BenchOptions {
   readonly keep: boolean;
   /** `ingest`: with everything that looks at pictures, beside bare decoders. */
   readonly motion: boolean;
+  /** Another folder of real clips with a `ground-truth.json`. */
+  readonly footage?: string | undefined;
   /** To standard error: the last line of standard output is the result alone. */
   readonly say: (text: string) => void;
 }

@@ -14,6 +14,7 @@ const BENCHES: Readonly<
   playback: () => import("./playback-bench.ts"),
   bisect: () => import("./bisect-bench.ts"),
   kills: () => import("./kills-bench.ts"),
+  motion: () => import("./motion-bench.ts"),
 };
 
 async function main(): Promise<number> {
@@ -25,6 +26,7 @@ async function main(): Promise<number> {
       source: { type: "string", default: "auto" },
       keep: { type: "boolean", default: false },
       motion: { type: "boolean", default: false },
+      footage: { type: "string" },
     },
   });
   const name = positionals[0] ?? "";
@@ -47,6 +49,7 @@ async function main(): Promise<number> {
     source,
     keep: values.keep,
     motion: values.motion,
+    footage: values.footage,
     say: (text) => process.stderr.write(`${text}\n`),
   });
   process.stdout.write(`${JSON.stringify({ bench: name, figures })}\n`);
