@@ -42,7 +42,10 @@ export class CameraAnalyser {
   #nextKey = 1;
   #stirs = false;
   #doubtMs: number | undefined;
-  #view: MotionView = { atMs: 0, cells: new Uint8Array(GRID_CELLS), boxes: [] };
+  /** What the view is made of, when somebody asks for it. */
+  #newest:
+    | { readonly scene: Scene; readonly blobs: ReadonlyMap<Blob, Track>; readonly atMs: number }
+    | undefined;
 
   constructor(options: AnalyserOptions) {
     this.#options = options;
@@ -57,7 +60,9 @@ export class CameraAnalyser {
   }
 
   view(): MotionView {
-    return this.#view;
+    const newest = this.#newest;
+    if (!newest) return { atMs: 0, cells: new Uint8Array(GRID_CELLS), boxes: [] };
+    return this.#viewOf(newest.scene, newest.blobs, newest.atMs);
   }
 
   /** Zones, masks and sensitivity from now on; what was learnt of the scene stays. */
@@ -100,7 +105,7 @@ export class CameraAnalyser {
     for (const found of seen.objects) this.#tellObject(scene, found, atMs);
     this.#stirs =
       this.#isRemarkable(scene, seen.blobs) || this.#isInDoubt(scene, atMs) || this.#events.isOpen;
-    this.#view = this.#viewOf(scene, seen.blobs, atMs);
+    this.#newest = { scene, blobs: seen.blobs, atMs };
   }
 
   /** Whether anything is in sight that is more than what always stirs at its place: leaves, a clock. */

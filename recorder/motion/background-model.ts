@@ -39,7 +39,7 @@ export class BackgroundModel {
   readonly deviation: Float32Array;
   /** 0 or 1 after `compare`. */
   readonly foreground: Uint8Array;
-  /** Least and greatest mean of each pixel's 3×3 neighbourhood. */
+  /** Least and greatest mean of each pixel's 3×3 neighbourhood, as of the last `compare`. */
   readonly low: Float32Array;
   readonly high: Float32Array;
   readonly #scratchLow: Float32Array;
@@ -47,6 +47,7 @@ export class BackgroundModel {
   #ageS = 0;
   #begun = false;
   #gain = 1;
+  #boundsAreOld = true;
 
   constructor({ width, height }: BackgroundSize) {
     const pixels = width * height;
@@ -82,14 +83,20 @@ export class BackgroundModel {
     this.#begun = true;
     this.#ageS = 0;
     this.#gain = 1;
-    this.#bounds();
+    this.#boundsAreOld = true;
   }
 
-  /** Fills `foreground`; scales `picture` to the mean's light. `levelOf`: extra factor a pixel, 0 = never. */
-  compare(picture: Float32Array, thresholds: Thresholds, levelOf: Float32Array | undefined): void {
+  /** Fills `foreground` and answers how many pixels are; scales `picture` to the mean's light. `levelOf`: extra factor a pixel, 0 = never. */
+  compare(
+    picture: Float32Array,
+    thresholds: Thresholds,
+    levelOf: Float32Array | undefined,
+  ): number {
     if (!this.#begun) this.restart(picture);
     this.#takeOutLight(picture);
+    this.#updateBounds();
     const { level, deviations } = thresholds;
+    let count = 0;
     const low = this.low;
     const high = this.high;
     const { deviation, foreground } = this;
@@ -98,18 +105,29 @@ export class BackgroundModel {
       const over = value - (high[i] as number);
       const under = (low[i] as number) - value;
       const off = over > under ? over : under;
-      foreground[i] = off > level + deviations * (deviation[i] as number) ? 1 : 0;
+      const is = off > level + deviations * (deviation[i] as number) ? 1 : 0;
+      foreground[i] = is;
+      count += is;
     }
-    if (!levelOf) return;
+    return levelOf ? this.#demandMore(picture, thresholds, levelOf) : count;
+  }
+
+  /** Foreground in places that ask for more than the most sensitive one; answers how much is left. */
+  #demandMore(picture: Float32Array, thresholds: Thresholds, levelOf: Float32Array): number {
+    const { level, deviations } = thresholds;
+    const { deviation, foreground, low, high } = this;
+    let count = 0;
     for (let i = 0; i < picture.length; i += 1) {
       if (foreground[i] === 0) continue;
       const factor = levelOf[i] as number;
-      if (factor === 1) continue;
       const value = picture[i] as number;
       const off = Math.max(value - (high[i] as number), (low[i] as number) - value);
       const bound = (level + deviations * (deviation[i] as number)) * factor;
-      foreground[i] = factor > 0 && off > bound ? 1 : 0;
+      const is = factor > 0 && off > bound ? 1 : 0;
+      foreground[i] = is;
+      count += is;
     }
+    return count;
   }
 
   /**
@@ -159,7 +177,7 @@ export class BackgroundModel {
       deviation[i] = next > MAX_DEVIATION ? MAX_DEVIATION : next;
     }
     this.#ageS += dtS;
-    this.#bounds();
+    this.#boundsAreOld = true;
   }
 
   /** Takes the picture for the mean where `take[i]` = 1: something came or went for good. */
@@ -169,7 +187,7 @@ export class BackgroundModel {
       this.mean[i] = picture[i] as number;
       this.deviation[i] = FIRST_DEVIATION;
     }
-    this.#bounds();
+    this.#boundsAreOld = true;
   }
 
   #takeOutLight(picture: Float32Array): void {
@@ -179,11 +197,13 @@ export class BackgroundModel {
     // The model moves to the picture's light: what comes next is compared in it as well.
     const { mean } = this;
     for (let i = 0; i < mean.length; i += 1) mean[i] = Math.min(255, (mean[i] as number) * gain);
-    this.#bounds();
+    this.#boundsAreOld = true;
   }
 
   /** Least and greatest mean of each 3×3 neighbourhood, in two passes. */
-  #bounds(): void {
+  #updateBounds(): void {
+    if (!this.#boundsAreOld) return;
+    this.#boundsAreOld = false;
     const { width, height, mean } = this;
     const rowLow = this.#scratchLow;
     const rowHigh = this.#scratchHigh;

@@ -143,10 +143,7 @@ export class PlaceEvidence {
     return atMs - candidate.clearSinceMs >= CLEAR_MS;
   }
 
-  edges(
-    { rect }: StillRegion,
-    { picture }: SceneNow,
-  ): Edges {
+  edges({ rect }: StillRegion, { picture }: SceneNow): Edges {
     const width = this.#width;
     const height = this.#height;
     const steps = borderSteps(this.#mask, picture, this.before, width, height, rect);

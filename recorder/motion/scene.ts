@@ -100,8 +100,8 @@ export class Scene {
       const gain = lightGain(picture, background.mean, width, height);
       this.#alignment.align(picture, background.mean, gain);
     }
-    background.compare(picture, this.zones.thresholds, this.zones.levelOf);
-    if (this.#isWhole(dtS)) return NOTHING;
+    const count = background.compare(picture, this.zones.thresholds, this.zones.levelOf);
+    if (this.#isWhole(count, dtS)) return NOTHING;
     const seen = this.#follow(frame.atMs, dtS);
     background.followLight(picture, this.#held);
     background.learn(picture, this.#held, dtS);
@@ -152,11 +152,8 @@ export class Scene {
   }
 
   /** Everything changed at once: nothing is followed, and after a while it is the scene. */
-  #isWhole(dtS: number): boolean {
-    const { foreground } = this.#background;
-    let count = 0;
-    for (let i = 0; i < foreground.length; i += 1) count += foreground[i] as number;
-    if (count < WHOLE_SHARE * foreground.length) {
+  #isWhole(count: number, dtS: number): boolean {
+    if (count < WHOLE_SHARE * this.#picture.length) {
       this.#wholeS = 0;
       return false;
     }
