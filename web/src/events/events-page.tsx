@@ -125,9 +125,20 @@ function OpenedEvent({ eventId, list, cameras, query }: OpenedProps) {
       newerId={at < 0 ? undefined : events[at - 1]?.id}
       olderId={at < 0 ? undefined : events[at + 1]?.id}
       onGo={(to) => router.go(paths.event(to, query), { replace: true })}
-      onClose={() => router.go(paths.events(query))}
+      onClose={() => {
+        router.go(paths.events(query));
+        focusCard(paths.event(eventId, query));
+      }}
     />
   );
+}
+
+/** Back where the reader was, by keys too: the rows may have moved on while the event was open. */
+function focusCard(address: string): void {
+  requestAnimationFrame(() => {
+    const cards = [...document.querySelectorAll<HTMLElement>(".event-card")];
+    cards.find((card) => card.getAttribute("href") === address)?.focus({ preventScroll: true });
+  });
 }
 
 function SeenAll({ filter }: { readonly filter: EventFilter }) {

@@ -1,6 +1,6 @@
 /** A dialog over the page (the browser's own `<dialog>`: focus stays inside, Esc closes), and the question before something is lost. */
 import { X } from "lucide-react";
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Button, IconButton } from "./button.tsx";
 
@@ -18,7 +18,8 @@ export function Dialog({ title, onClose, wide = false, lasting = false, children
   const { t } = useTranslation();
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
+  // A layout effect: it is closed while it is still on the page, so that the focus goes back to where it was.
+  useLayoutEffect(() => {
     const element = dialog.current;
     if (element !== null && !element.open) element.showModal();
     return () => element?.close();
