@@ -70,7 +70,7 @@ function plainWords(key: string, value: unknown, context: DetailContext): string
 }
 
 /** Keys whose values are words of ours, and not what somebody typed. */
-const WORDED = new Set(["password", "map", "stream", "audio", "source", "language"]);
+const WORDED = new Set(["password", "map", "stream", "audio", "source", "language", "sensitivity"]);
 
 function listOf(key: string, values: readonly unknown[], context: DetailContext): string {
   return values.map((value) => valueWords(key, value, context)).join(", ");

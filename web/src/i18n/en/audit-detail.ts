@@ -40,6 +40,11 @@ export const auditDetail: Texts<typeof vi> = {
     siteName: "commune",
     parentName: "authority above",
     note: "note",
+    zones: "watched regions",
+    masks: "ignored regions",
+    sensitivity: "sensitivity",
+    dwellSeconds: "seconds a thing must lie",
+    eventId: "event number",
   },
   value: {
     yes: "yes",
@@ -55,5 +60,9 @@ export const auditDetail: Texts<typeof vi> = {
     allCameras: "all",
     vi: "Vietnamese",
     en: "English",
+    event: "picture of an event",
+    low: "low",
+    normal: "normal",
+    high: "high",
   },
 };

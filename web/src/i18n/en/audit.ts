@@ -26,6 +26,7 @@ export const audit: Texts<typeof vi> = {
   },
   place: { added: "Added a place", changed: "Changed a place", removed: "Removed a place" },
   map: { changed: "Replaced the map" },
+  motion: { changed: "Changed what a camera watches" },
   site: { changed: "Changed general settings" },
   user: { added: "Added a user", changed: "Changed a user", password_reset: "Gave a new password" },
   incident: { added: "Tagged an incident", changed: "Changed an incident" },

@@ -37,6 +37,11 @@ export const auditDetail = {
     siteName: "tên xã",
     parentName: "cơ quan cấp trên",
     note: "ghi chú",
+    zones: "số vùng theo dõi",
+    masks: "số vùng bỏ qua",
+    sensitivity: "độ nhạy",
+    dwellSeconds: "số giây đồ vật nằm yên",
+    eventId: "sự kiện số",
   },
   value: {
     yes: "có",
@@ -52,5 +57,9 @@ export const auditDetail = {
     allCameras: "tất cả",
     vi: "Tiếng Việt",
     en: "Tiếng Anh",
+    event: "ảnh sự kiện",
+    low: "thấp",
+    normal: "vừa",
+    high: "cao",
   },
 } as const;

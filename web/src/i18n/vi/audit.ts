@@ -20,6 +20,7 @@ export const audit = {
   },
   place: { added: "Thêm địa điểm", changed: "Sửa địa điểm", removed: "Xóa địa điểm" },
   map: { changed: "Thay bản đồ" },
+  motion: { changed: "Sửa vùng theo dõi của camera" },
   site: { changed: "Sửa cài đặt chung" },
   user: { added: "Thêm người dùng", changed: "Sửa người dùng", password_reset: "Cấp mật khẩu mới" },
   incident: { added: "Lập vụ việc", changed: "Sửa vụ việc" },
