@@ -8,8 +8,8 @@ import { HEADER_BYTES, nodeStream, readSparse, rootStream } from "./block-format
 import { VarintReader } from "./byte-list.ts";
 import { childNode, LEVELS, ROOT_NODES, ROOTS } from "./grid-tree.ts";
 import { MotionTree } from "./motion-tree.ts";
-import { TABLE_SIZE } from "./prefix-code.ts";
-import { MOVED_CONTEXTS, STRONG_CONTEXT, type TreeCodes } from "./tree-codes.ts";
+import { StrongReader } from "./strong-stream.ts";
+import { STRONG_CONTEXT, type TreeCodes } from "./tree-codes.ts";
 
 /**
  * A root's seconds as `second << 1 | strongly` into `times`; answers how many. Only seconds before
@@ -32,65 +32,96 @@ export function decodeRoot(
   for (let index = 0; !strongReader.atEnd && index < length; ) {
     index += strongReader.varint();
     const end = Math.min(index + strongReader.varint(), length);
-    for (; index < end; index++) times[index] = (times[index] ?? 0) | 1;
+    for (; index < end; index++) times[index] = (times[index] as number) | 1;
   }
   return length;
 }
 
-/** Where one node's two streams lie in `bytes`, and the tables of its level. */
+/** Where one node's two streams lie in `bytes`, and the codes of its level. */
 export interface NodeStreams {
   readonly bytes: Uint8Array;
   readonly movedAt: number;
+  /** Of the four bitmaps together. */
+  readonly movedLength: number;
   readonly strongAt: number;
-  readonly table: Uint8Array;
+  readonly strongLength: number;
+  readonly codes: TreeCodes;
+  readonly level: number;
+}
+
+/** The streams of a node whose places in `bytes` are known. */
+export function streamsOfNode(
+  head: BlockHead,
+  bytes: Uint8Array,
+  places: Uint32Array,
+  node: number,
+  level: number,
+): NodeStreams {
+  const stream = nodeStream(node);
+  const { offsets, codes } = head;
+  const [from, between, to] = [offsets[stream], offsets[stream + 1], offsets[stream + 2]];
+  return {
+    bytes,
+    movedAt: places[stream] ?? 0,
+    movedLength: (between ?? 0) - (from ?? 0),
+    strongAt: places[stream + 1] ?? 0,
+    strongLength: (to ?? 0) - (between ?? 0),
+    codes,
+    level,
+  };
 }
 
 /** The patterns (moved | strong << 4) of a node at `times` into `patterns`. */
 export function decodePatterns(
-  { bytes, movedAt, strongAt, table }: NodeStreams,
+  streams: NodeStreams,
   times: Int32Array,
   length: number,
   patterns: Uint8Array,
 ): void {
-  let at = movedAt;
-  let buffer = 0;
-  let bits = 0;
-  let strongPlace = strongAt;
-  let strongBuffer = 0;
-  let strongBits = 0;
-  let last = -2;
-  let before = 0;
+  const { bytes, movedAt, movedLength, strongLength } = streams;
+  const stride = movedLength >> 2;
+  const count = Math.min(length, stride * 8);
+  patterns.fill(0, count, length);
+  for (let index = 0; index < count; index++) {
+    const at = movedAt + (index >> 3);
+    const bit = index & 7;
+    const moved =
+      (((bytes[at] as number) >> bit) & 1) |
+      ((((bytes[at + stride] as number) >> bit) & 1) << 1) |
+      ((((bytes[at + 2 * stride] as number) >> bit) & 1) << 2) |
+      ((((bytes[at + 3 * stride] as number) >> bit) & 1) << 3);
+    // As if all of it was strong, where the second is told to be strong.
+    patterns[index] = moved | ((moved << 4) * ((times[index] as number) & 1));
+  }
+  if (strongLength > 0) decodeStrong(streams, times, length, patterns);
+}
+
+/** 1 for patterns (all of them strong as yet) of which the strong stream tells something. */
+const TOLD = Uint8Array.from({ length: 256 }, (_, pattern) =>
+  pattern >= 16 && STRONG_CONTEXT[(pattern & 15) << 4] !== 255 ? 1 : 0,
+);
+
+/** Corrects the seconds of which not all was strong. */
+function decodeStrong(
+  { bytes, strongAt, codes, level }: NodeStreams,
+  times: Int32Array,
+  length: number,
+  patterns: Uint8Array,
+): void {
+  const reader = new StrongReader(bytes, strongAt, codes.table(level));
   for (let index = 0; index < length; index++) {
-    const time = times[index] ?? 0;
-    const second = time >> 1;
-    if (second !== last + 1) before = 0;
-    last = second;
-    if (bits < 8) {
-      buffer |= (bytes[at++] ?? 0) << bits;
-      bits += 8;
+    let run = reader.run;
+    while (run >= 0 && index < length) {
+      run -= TOLD[patterns[index] as number] as number;
+      index += 1;
     }
-    const entry = table[(before & 15) * TABLE_SIZE + (buffer & 255)] ?? 0;
-    buffer >>>= entry & 15;
-    bits -= entry & 15;
-    const moved = entry >> 4;
-    let strong = 0;
-    if (time & 1) {
-      const context = STRONG_CONTEXT[(moved << 4) | ((before >> 4) & moved)] ?? 255;
-      if (context === 255) strong = moved;
-      else {
-        if (strongBits < 8) {
-          strongBuffer |= (bytes[strongPlace++] ?? 0) << strongBits;
-          strongBits += 8;
-        }
-        const strongEntry =
-          table[(MOVED_CONTEXTS + context) * TABLE_SIZE + (strongBuffer & 255)] ?? 0;
-        strongBuffer >>>= strongEntry & 15;
-        strongBits -= strongEntry & 15;
-        strong = strongEntry >> 4;
-      }
-    }
-    before = moved | (strong << 4);
-    patterns[index] = before;
+    if (run >= 0) return;
+    index -= 1;
+    const follows =
+      index > 0 && (times[index - 1] as number) >> 1 === ((times[index] as number) >> 1) - 1;
+    const before = follows ? (patterns[index - 1] as number) : 0;
+    const moved = (patterns[index] as number) & 15;
+    patterns[index] = moved | (reader.code(moved, before) << 4);
   }
 }
 
@@ -104,8 +135,8 @@ export function timesOfChild(
 ): number {
   let count = 0;
   for (let index = 0; index < length; index++) {
-    const pattern = patterns[index] ?? 0;
-    found[count] = ((times[index] ?? 0) & ~1) | ((pattern >> (4 + child)) & 1);
+    const pattern = patterns[index] as number;
+    found[count] = ((times[index] as number) & ~1) | ((pattern >> (4 + child)) & 1);
     count += (pattern >> child) & 1;
   }
   return count;
@@ -140,7 +171,7 @@ export function decodeTree(head: BlockHead, bytes: Uint8Array): MotionTree {
     const at = rootStream(root);
     const length = decodeRoot(stream(at), stream(at + 1), spanS, times);
     for (let index = 0; index < length; index++) tree.roots[root]?.push(times[index] ?? 0);
-    decodeBelow({ tree, head, bytes, codes: head.codes }, root * ROOT_NODES, 0, times, length);
+    decodeBelow({ tree, head, bytes }, root * ROOT_NODES, 0, times, length);
   }
   return tree;
 }
@@ -149,7 +180,6 @@ interface WholeBlock {
   readonly tree: MotionTree;
   readonly head: BlockHead;
   readonly bytes: Uint8Array;
-  readonly codes: TreeCodes;
 }
 
 function decodeBelow(
@@ -160,20 +190,14 @@ function decodeBelow(
   length: number,
 ): void {
   if (length === 0) return;
-  const { tree, head, bytes, codes } = block;
-  const stream = nodeStream(node);
+  const { tree, head, bytes } = block;
   const patterns = new Uint8Array(length);
-  const streams = {
-    bytes,
-    movedAt: head.offsets[stream] ?? 0,
-    strongAt: head.offsets[stream + 1] ?? 0,
-    table: codes.table(level),
-  };
+  const streams = streamsOfNode(head, bytes, head.offsets, node, level);
   decodePatterns(streams, times, length, patterns);
   tree.patterns[node]?.append(patterns);
   if (level === LEVELS - 1) return;
   for (let child = 0; child < 4; child++) {
-    const below = new Int32Array(length);
+    const below = new Int32Array(length + 1);
     const count = timesOfChild(times, patterns, length, child, below);
     decodeBelow(block, childNode(node, level, child), level + 1, below, count);
   }

@@ -1,7 +1,7 @@
 /**
- * A tree of motion to the bytes of a block. Two walks over the tree: one counts how often each
- * pattern follows which, the other writes with the codes made from it. Encoding a busy day takes a
- * good part of a second, so it goes in steps between which the caller may let others work.
+ * A tree of motion to the bytes of a block. Two walks over the tree: one counts for the codes, the
+ * other writes. Encoding a busy day takes a good part of a second, so it goes in steps between which
+ * the caller may let others work.
  */
 import { crc32 } from "node:zlib";
 import {
@@ -17,8 +17,9 @@ import {
 import { ByteList } from "./byte-list.ts";
 import { childNode, LEVELS, ROOT_NODES, ROOTS } from "./grid-tree.ts";
 import type { MotionTree } from "./motion-tree.ts";
-import { BitWriter, SYMBOLS } from "./prefix-code.ts";
-import { MOVED_CONTEXTS, STRONG_CONTEXT, type TreeCodes, TreeCounts } from "./tree-codes.ts";
+import { BitWriter } from "./prefix-code.ts";
+import { StrongWriter, strongContext, strongPlace } from "./strong-stream.ts";
+import { TreeCounts } from "./tree-codes.ts";
 
 /** The whole block at once. */
 export function encodeBlock(tree: MotionTree, startMs: number): Uint8Array {
@@ -35,17 +36,18 @@ export function* encodeSteps(
   startMs: number,
 ): Generator<void, Uint8Array, undefined> {
   const counts = new TreeCounts();
-  yield* walk(tree, (visit) => count(visit, counts.counts));
+  yield* walk(tree, (visit) => countStrong(visit, counts.counts));
   const codeBytes = new ByteList(512);
   const codes = counts.write(codeBytes);
   const streams: Uint8Array[] = Array.from({ length: STREAMS }, () => NOTHING);
   for (let root = 0; root < ROOTS; root++) writeRoot(tree.roots[root] ?? [], streams, root);
-  const moved = new BitWriter();
-  const strong = new BitWriter();
+  const bits = new BitWriter();
+  const strong = new StrongWriter();
   yield* walk(tree, (visit) => {
-    write(visit, codes, moved, strong);
-    streams[nodeStream(visit.node)] = moved.take();
-    streams[nodeStream(visit.node) + 1] = strong.take();
+    streams[nodeStream(visit.node)] = movedBitmaps(visit);
+    eachStrong(visit, (context, moved, part) => strong.add(visit.level, context, moved, part));
+    strong.write(codes, bits);
+    streams[nodeStream(visit.node) + 1] = bits.take();
   });
   return assemble(tree, startMs, codeBytes.view(), streams);
 }
@@ -158,49 +160,44 @@ function timesOfChild(times: ArrayLike<number>, patterns: Uint8Array, child: num
   return found.subarray(0, length);
 }
 
-function count({ level, times, patterns }: Visit, counts: Uint32Array): void {
-  const base = TreeCounts.base(level);
+/** Calls `tell` for each second of which the strong stream tells something. */
+function eachStrong(
+  { times, patterns }: Visit,
+  tell: (context: number, moved: number, strong: number) => void,
+): void {
   let last = -2;
   let before = 0;
   for (let index = 0; index < times.length; index++) {
-    const second = (times[index] ?? 0) >> 1;
-    const pattern = patterns[index] ?? 0;
-    if (second !== last + 1) before = 0;
-    const moved = pattern & 15;
-    const at = base + (before & 15) * SYMBOLS + moved;
-    counts[at] = (counts[at] ?? 0) + 1;
+    const second = (times[index] as number) >> 1;
+    const pattern = patterns[index] as number;
     if (pattern >= 16) {
-      const context = STRONG_CONTEXT[(moved << 4) | ((before >> 4) & moved)] ?? 255;
-      const strongAt = base + (MOVED_CONTEXTS + context) * SYMBOLS + (pattern >> 4);
-      if (context !== 255) counts[strongAt] = (counts[strongAt] ?? 0) + 1;
+      const moved = pattern & 15;
+      const context = strongContext(moved, second === last + 1 ? before : 0);
+      if (context !== 255) tell(context, moved, pattern >> 4);
     }
     last = second;
     before = pattern;
   }
 }
 
-function write(
-  { level, times, patterns }: Visit,
-  { codes, lengths }: TreeCodes,
-  movedBits: BitWriter,
-  strongBits: BitWriter,
-): void {
-  const base = TreeCounts.base(level);
-  let last = -2;
-  let before = 0;
-  for (let index = 0; index < times.length; index++) {
-    const second = (times[index] ?? 0) >> 1;
-    const pattern = patterns[index] ?? 0;
-    if (second !== last + 1) before = 0;
-    const moved = pattern & 15;
-    const at = base + (before & 15) * SYMBOLS + moved;
-    movedBits.write(codes[at] ?? 0, (lengths[at] ?? 1) - 1);
-    if (pattern >= 16) {
-      const context = STRONG_CONTEXT[(moved << 4) | ((before >> 4) & moved)] ?? 255;
-      const strongAt = base + (MOVED_CONTEXTS + context) * SYMBOLS + (pattern >> 4);
-      if (context !== 255) strongBits.write(codes[strongAt] ?? 0, (lengths[strongAt] ?? 1) - 1);
-    }
-    last = second;
-    before = pattern;
+function countStrong(visit: Visit, counts: Uint32Array): void {
+  eachStrong(visit, (context, _moved, strong) => {
+    const at = strongPlace(visit.level, context) + strong;
+    counts[at] = (counts[at] ?? 0) + 1;
+  });
+}
+
+/** Four bitmaps, one a child: in which of the node's seconds it moved. */
+function movedBitmaps({ patterns }: Visit): Uint8Array {
+  const stride = (patterns.length + 7) >> 3;
+  const bytes = new Uint8Array(4 * stride);
+  for (let index = 0; index < patterns.length; index++) {
+    const pattern = patterns[index] as number;
+    const at = index >> 3;
+    const bit = index & 7;
+    for (let child = 0; child < 4; child++)
+      bytes[child * stride + at] =
+        (bytes[child * stride + at] as number) | (((pattern >> child) & 1) << bit);
   }
+  return bytes;
 }

@@ -8,8 +8,9 @@ import { decodeMinutes, type Minutes } from "./block-decode.ts";
 import { fetchStreams, readMinutes } from "./block-file.ts";
 import { planRegion } from "./grid-tree.ts";
 import type { DayBlock, DayParts } from "./motion-day.ts";
+import { secondsOf } from "./motion-journal.ts";
 import { DAY_S, HOUR_S } from "./motion-path.ts";
-import { decodeRegion, RegionScratch, streamsOf } from "./region-decode.ts";
+import { RegionSearch, streamsOf } from "./region-search.ts";
 
 /** Of each step of the day: seconds watched, seconds moved, cells moved summed over the seconds. */
 export interface DaySums {
@@ -19,7 +20,7 @@ export interface DaySums {
   readonly cellSeconds: Float64Array;
 }
 
-export async function sumDay(parts: DayParts, stepS: 1 | 60): Promise<DaySums> {
+export function sumDay(parts: DayParts, stepS: 1 | 60): DaySums {
   const steps = DAY_S / stepS;
   const sums = {
     stepS,
@@ -35,11 +36,11 @@ export async function sumDay(parts: DayParts, stepS: 1 | 60): Promise<DaySums> {
       watched.fill(1, block.offsetS + (edges[index] ?? 0), block.offsetS + (edges[index + 1] ?? 0));
     // An hour's own block tells all that the day's block tells of it.
     const skip = block === parts.day ? ownHours : NONE;
-    const minutes = decodeMinutes(await readMinutes(block), block.head.header.spanS);
-    const moving = stepS === 1 ? await movingSeconds(block) : undefined;
+    const minutes = decodeMinutes(readMinutes(block), block.head.header.spanS);
+    const moving = stepS === 1 ? movingSeconds(block) : undefined;
     addBlock(block, minutes, moving, skip, sums);
   }
-  for (const { second, cells } of parts.journal) {
+  for (const { second, cells } of secondsOf(parts.journal)) {
     if (watched[second]) continue;
     watched[second] = 1;
     const step = Math.floor(second / stepS);
@@ -55,11 +56,11 @@ const NONE: ReadonlySet<number> = new Set();
 const EVERYWHERE = planRegion(new Uint8Array(GRID_BYTES).fill(255));
 const EVERYWHERE_STREAMS = streamsOf(EVERYWHERE);
 
-async function movingSeconds(block: DayBlock): Promise<Uint8Array> {
+function movingSeconds(block: DayBlock): Uint8Array {
   const { spanS } = block.head.header;
   const found = new Uint8Array(spanS);
-  const fetched = await fetchStreams(block, EVERYWHERE_STREAMS);
-  decodeRegion(block.head, EVERYWHERE, fetched, spanS, new RegionScratch(spanS), found);
+  const fetched = fetchStreams(block, EVERYWHERE_STREAMS);
+  new RegionSearch(EVERYWHERE, spanS).run(block.head, fetched, 0, spanS, found);
   return found;
 }
 

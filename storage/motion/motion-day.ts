@@ -4,13 +4,20 @@
  * a reader unites them. They are opened in the order in which motion moves on (journal, hours, day):
  * whatever the writer moves meanwhile is met at least once.
  */
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { osErrorCode } from "#base/errors";
 import type { TimeRange } from "#base/time-range";
 import type { DataFolder } from "../data-folder.ts";
-import { listBlocks, openIfThere, readBlock, type StoredBlock } from "./block-file.ts";
-import { mergeSeconds, readJournal } from "./motion-journal.ts";
+import {
+  closeFile,
+  firstBlock,
+  listBlocks,
+  openIfThere,
+  readBlock,
+  type StoredBlock,
+} from "./block-file.ts";
+import { type JournalRecord, readJournal } from "./motion-journal.ts";
 import {
   cameraFolder,
   dayName,
@@ -19,7 +26,6 @@ import {
   type MotionFile,
   startOfDay,
 } from "./motion-path.ts";
-import type { PackedSecond } from "./motion-tree.ts";
 
 export interface MotionDay {
   readonly dayMs: number;
@@ -36,8 +42,8 @@ export interface DayParts {
   readonly day: DayBlock | undefined;
   /** Of hours, the valid one of each; they tell all that the day's block tells of the hour. */
   readonly hours: readonly DayBlock[];
-  /** Seconds of the day that lie in journals: rising, each once. */
-  readonly journal: readonly PackedSecond[];
+  /** Records of journals, as seconds of the day: in any order, and not each once. */
+  readonly journal: readonly JournalRecord[];
 }
 
 /** The camera's days within the range of which there are files, rising. */
@@ -59,40 +65,39 @@ export async function listMotionDays(
 }
 
 /** Opens a day, lets `work` read it, and closes it. */
-export async function withDay<T>(
+export function withDay<T>(
   folder: DataFolder,
   cameraId: string,
   { dayMs, files }: MotionDay,
-  work: (parts: DayParts) => Promise<T>,
-): Promise<T> {
+  work: (parts: DayParts) => T,
+): T {
   const path = cameraFolder(folder, cameraId);
   const journals = files.filter((file) => file.kind === "journal");
-  const seconds: PackedSecond[] = [];
-  for (const file of journals) seconds.push(...(await readJournalFile(path, file, dayMs)));
+  const journal = journals.flatMap((file) => readJournalFile(path, file, dayMs));
   // A day that only has its own file is moved on by nobody.
   const settled = files.every((file) => file.kind === "day");
-  const hoursFile = settled ? undefined : await openIfThere(join(path, hoursName(dayMs)));
+  const hoursFile = settled ? undefined : openIfThere(join(path, hoursName(dayMs)));
   try {
-    const dayFile = await openIfThere(join(path, dayName(dayMs)));
+    const dayFile = openIfThere(join(path, dayName(dayMs)));
     try {
       const hours = new Map<number, DayBlock>();
-      for (const block of hoursFile ? (await listBlocks(hoursFile)).blocks : []) {
+      for (const block of hoursFile !== undefined ? listBlocks(hoursFile).blocks : []) {
         const { startMs } = block.head.header;
         // Only a block whose journal is there still may have been torn by a power cut.
-        const safe = !journals.some((file) => file.startMs === startMs) || (await readBlock(block));
+        const safe = !journals.some((file) => file.startMs === startMs) || readBlock(block);
         if (safe) hours.set(startMs, atOffset(block, dayMs));
       }
-      const day = dayFile && (await listBlocks(dayFile)).blocks[0];
-      return await work({
+      const day = dayFile === undefined ? undefined : firstBlock(dayFile);
+      return work({
         day: day && atOffset(day, dayMs),
         hours: [...hours.values()],
-        journal: mergeSeconds(seconds),
+        journal,
       });
     } finally {
-      await dayFile?.close();
+      closeFile(dayFile);
     }
   } finally {
-    await hoursFile?.close();
+    closeFile(hoursFile);
   }
 }
 
@@ -100,23 +105,19 @@ function atOffset(block: StoredBlock, dayMs: number): DayBlock {
   return { ...block, offsetS: (block.head.header.startMs - dayMs) / 1000 };
 }
 
-/** A journal's seconds as seconds of the day; none when it has become a block meanwhile. */
-async function readJournalFile(
-  path: string,
-  file: MotionFile,
-  dayMs: number,
-): Promise<PackedSecond[]> {
+/** A journal's records as of the day; none when it has become a block meanwhile. */
+function readJournalFile(path: string, file: MotionFile, dayMs: number): JournalRecord[] {
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(join(path, file.name));
+    bytes = readFileSync(join(path, file.name));
   } catch (thrown) {
     if (osErrorCode(thrown) === "ENOENT") return [];
     throw thrown;
   }
   const offsetS = (file.startMs - dayMs) / 1000;
-  return readJournal(bytes, file.startMs).seconds.map((each) => ({
-    second: each.second + offsetS,
-    cells: each.cells,
+  return readJournal(bytes, file.startMs).records.map(({ second, payload }) => ({
+    second: second + offsetS,
+    payload,
   }));
 }
 

@@ -3,6 +3,7 @@
  * and more are summed from the catalogue's `motion_hour`, parts of a minute and more from the
  * blocks' minutes, shorter ones from the whole picture's seconds. What a part cuts is shared out.
  */
+import { setImmediate } from "node:timers/promises";
 import { VmsError } from "#base/errors";
 import type { TimeRange } from "#base/time-range";
 import { sumDay } from "./day-sums.ts";
@@ -26,13 +27,16 @@ export async function motionDensity(query: MotionDensityQuery): Promise<MotionBu
   const sums = new Sums(range, buckets);
   const days = await listMotionDays(folder, cameraId, range);
   if (sums.bucketMs < HOUR_MS) {
-    for (const day of days) await addDay(query, day, sums);
+    for (const day of days) {
+      addDay(query, day, sums);
+      await setImmediate();
+    }
     return sums.list();
   }
   // Of days that are not settled yet the files know more than the rows.
   const fresh = days.filter((day) => day.files.some((file) => file.kind !== "day"));
   await addHours(query, new Set(fresh.map((day) => day.dayMs)), sums);
-  for (const day of fresh) await addDay(query, day, sums);
+  for (const day of fresh) addDay(query, day, sums);
   return sums.list();
 }
 
@@ -47,10 +51,10 @@ async function addHours(
       sums.add(row.hour_ms, HOUR_MS, row.watched_s, row.moved_s, row.cell_seconds);
 }
 
-function addDay(query: MotionDensityQuery, day: MotionDay, sums: Sums): Promise<void> {
+function addDay(query: MotionDensityQuery, day: MotionDay, sums: Sums): void {
   const { folder, cameraId, range } = query;
-  return withDay(folder, cameraId, day, async (parts) => {
-    const { stepS, watchedS, movedS, cellSeconds } = await sumDay(
+  withDay(folder, cameraId, day, (parts) => {
+    const { stepS, watchedS, movedS, cellSeconds } = sumDay(
       parts,
       sums.bucketMs < MINUTE_MS ? 1 : 60,
     );

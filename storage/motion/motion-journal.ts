@@ -4,8 +4,9 @@
  * second may come late or twice: `mergeSeconds` makes one of them. Bytes only, no files.
  */
 import { crc32 } from "node:zlib";
-import { GRID_CELLS } from "#base/grid";
+import { GRID_CELLS, hasCell } from "#base/grid";
 import { ByteList, VarintReader } from "./byte-list.ts";
+import { HOUR_S } from "./motion-path.ts";
 import type { PackedSecond } from "./motion-tree.ts";
 
 export const JOURNAL_HEADER_BYTES = 16;
@@ -46,34 +47,68 @@ export function journalRecord({ second, cells }: PackedSecond): Uint8Array {
   return record;
 }
 
+export interface JournalRecord {
+  readonly second: number;
+  /** Its cells as they are written. */
+  readonly payload: Uint8Array;
+}
+
 export interface ReadJournal {
   /** `foreign` = of another version, or no journal of this hour. */
   readonly state: "good" | "foreign";
-  /** As they were written. */
-  readonly seconds: readonly PackedSecond[];
+  /** As they were written: in any order, and a second may be there more than once. */
+  readonly records: readonly JournalRecord[];
   /** Up to here the file is whole. */
   readonly wholeBytes: number;
 }
 
 export function readJournal(bytes: Uint8Array, hourMs: number): ReadJournal {
-  if (bytes.length < JOURNAL_HEADER_BYTES) return { state: "good", seconds: [], wholeBytes: 0 };
+  if (bytes.length < JOURNAL_HEADER_BYTES) return { state: "good", records: [], wholeBytes: 0 };
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const ours =
     view.getUint32(0, true) === MAGIC &&
     view.getUint8(4) === VERSION &&
     view.getFloat64(8, true) === hourMs;
-  if (!ours) return { state: "foreign", seconds: [], wholeBytes: 0 };
-  const seconds: PackedSecond[] = [];
+  if (!ours) return { state: "foreign", records: [], wholeBytes: 0 };
+  const records: JournalRecord[] = [];
   let at = JOURNAL_HEADER_BYTES;
   while (at + RECORD_FRAME <= bytes.length) {
     const end = at + RECORD_FRAME - 4 + view.getUint16(at, true);
     if (end + 4 > bytes.length) break;
     if (view.getUint32(end, true) !== crc32(bytes.subarray(at, end))) break;
-    const cells = readCells(bytes.subarray(at + 4, end));
-    seconds.push({ second: view.getUint16(at + 2, true), cells });
+    const second = view.getUint16(at + 2, true);
+    if (second < HOUR_S) records.push({ second, payload: bytes.subarray(at + 4, end) });
     at = end + 4;
   }
-  return { state: "good", seconds, wholeBytes: at };
+  return { state: "good", records, wholeBytes: at };
+}
+
+/** Whether any cell of the region moved in a record: 0, 1, or 2 for strongly. */
+export function strengthIn({ payload }: JournalRecord, region: Uint8Array): 0 | 1 | 2 {
+  const reader = new VarintReader(payload);
+  let strength: 0 | 1 | 2 = 0;
+  let next = 0;
+  while (!reader.atEnd) {
+    next += reader.varint();
+    const run = reader.varint();
+    const end = Math.min(next + (run >> 1) + 1, GRID_CELLS);
+    if (strength < 1 + (run & 1))
+      for (let cell = next; cell < end; cell++)
+        if (hasCell(region, cell)) {
+          if (run & 1) return 2;
+          strength = 1;
+          break;
+        }
+    next = end;
+  }
+  return strength;
+}
+
+/** The seconds of records: rising, each once. */
+export function secondsOf(records: readonly JournalRecord[]): PackedSecond[] {
+  return mergeSeconds(
+    records.map(({ second, payload }) => ({ second, cells: readCells(payload) })),
+  );
 }
 
 function readCells(payload: Uint8Array): number[] {

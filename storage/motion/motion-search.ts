@@ -1,25 +1,24 @@
 /**
  * "When did anything move in this region?" from the index alone: no frame is decoded, and of the
  * index only what the region's edge needs is read. Goes day by day in the asked order and answers
- * each as soon as it is known; the next days are read meanwhile. Reads beside the recorder.
+ * each as soon as it is known, with room for other work between. Reads beside the recorder.
  */
 
+import { setImmediate } from "node:timers/promises";
 import { VmsError } from "#base/errors";
-import { GRID_BYTES, hasCell } from "#base/grid";
+import { GRID_BYTES } from "#base/grid";
 import { intersection, mergeRanges, type TimeRange } from "#base/time-range";
 import { fetchStreams } from "./block-file.ts";
-import type { BlockHead } from "./block-format.ts";
 import { planRegion, type RegionPlan } from "./grid-tree.ts";
 import { type DayBlock, listMotionDays, type MotionDay, watchedOf, withDay } from "./motion-day.ts";
+import { strengthIn } from "./motion-journal.ts";
 import { DAY_MS, DAY_S } from "./motion-path.ts";
 import { joinRuns, listRuns } from "./motion-run.ts";
-import type { PackedSecond } from "./motion-tree.ts";
 import type { MotionAnswer, MotionQuery, MotionRun } from "./motion-types.ts";
-import { decodeRegion, type FetchedStreams, RegionScratch, streamsOf } from "./region-decode.ts";
+import { MOVED, MOVED_STRONGLY, RegionSearch, streamsOf } from "./region-search.ts";
+import { decodeStrength, StrengthScratch } from "./region-strength.ts";
 
 const MERGE_GAP_MS = 2_000;
-/** Days read ahead of the one being decoded. */
-const READ_AHEAD = 3;
 
 /**
  * Answers day by day; days without any file are left out (nothing was watched). Errors:
@@ -32,34 +31,14 @@ export async function* findMotion(query: MotionQuery): AsyncGenerator<MotionAnsw
   if (newestFirst) days.reverse();
   const seam = new Seam(newestFirst, mergeGapMs);
   let left = limit ?? Number.POSITIVE_INFINITY;
-  for await (const [index, loaded] of readAhead(days, (day) => search.load(day))) {
+  for (const [index, day] of days.entries()) {
     signal?.throwIfAborted();
-    const done = search.decode(loaded);
-    const runs = seam.add(done.runs, loaded.range, index === days.length - 1).slice(0, left);
+    const found = search.run(day);
+    const runs = seam.add(found.runs, found.range, index === days.length - 1).slice(0, left);
     left -= runs.length;
-    yield { range: loaded.range, runs, watched: done.watched };
+    yield { range: found.range, runs, watched: found.watched };
     if (left <= 0) return;
-  }
-}
-
-/** Loads in order, a few ahead; when the caller stops, waits for what is under way. */
-async function* readAhead<D, L>(
-  days: readonly D[],
-  load: (day: D) => Promise<L>,
-): AsyncGenerator<[number, L], void, void> {
-  const pending: Promise<L>[] = [];
-  let started = 0;
-  try {
-    for (let index = 0; index < days.length; index++) {
-      for (; started < days.length && pending.length <= READ_AHEAD; started++) {
-        const day = days[started];
-        if (day !== undefined) pending.push(load(day));
-      }
-      const next = pending.shift();
-      if (next !== undefined) yield [index, await next];
-    }
-  } finally {
-    await Promise.allSettled(pending);
+    await setImmediate();
   }
 }
 
@@ -92,26 +71,21 @@ class Seam {
   }
 }
 
-interface LoadedDay {
-  readonly dayMs: number;
+interface FoundDay {
   readonly range: TimeRange;
-  readonly blocks: readonly {
-    readonly head: BlockHead;
-    readonly offsetS: number;
-    readonly fetched: FetchedStreams;
-  }[];
-  readonly journal: readonly PackedSecond[];
+  readonly runs: readonly MotionRun[];
   readonly watched: readonly TimeRange[];
 }
 
-/** The search in one day after the other: `load` may run ahead, `decode` goes one at a time. */
+/** The search in one day after the other. */
 class DaySearch {
   readonly #query: MotionQuery;
   readonly #mergeGapMs: number;
   readonly #plan: RegionPlan;
   readonly #streams: readonly number[];
   readonly #found = new Uint8Array(DAY_S);
-  readonly #scratch = new RegionScratch(DAY_S);
+  readonly #search: RegionSearch;
+  readonly #scratch: StrengthScratch | undefined;
 
   constructor(query: MotionQuery, mergeGapMs: number) {
     if (query.cells.length !== GRID_BYTES)
@@ -124,45 +98,39 @@ class DaySearch {
     this.#mergeGapMs = mergeGapMs;
     this.#plan = planRegion(query.cells);
     this.#streams = streamsOf(this.#plan);
+    this.#search = new RegionSearch(this.#plan, DAY_S);
+    if (query.countStrong || query.minStrength === 2) this.#scratch = new StrengthScratch(DAY_S);
   }
 
-  load(day: MotionDay): Promise<LoadedDay> {
-    const { folder, cameraId, range: asked } = this.#query;
+  run(day: MotionDay): FoundDay {
+    const { folder, cameraId, range: asked, cells, minStrength = 1 } = this.#query;
     const { dayMs } = day;
     const whole = { startMs: dayMs, endMs: dayMs + DAY_MS };
     const range = intersection(asked, whole) ?? { startMs: dayMs, endMs: dayMs };
-    return withDay(folder, cameraId, day, async (parts) => {
-      const stored = parts.day ? [parts.day, ...parts.hours] : parts.hours;
-      const blocks = [];
-      for (const block of stored)
-        if (touches(block, dayMs, range))
-          blocks.push({
-            head: block.head,
-            offsetS: block.offsetS,
-            fetched: await fetchStreams(block, this.#streams),
-          });
-      return { dayMs, range, blocks, journal: parts.journal, watched: watchedOf(parts, dayMs) };
+    const found = this.#found.fill(0);
+    return withDay(folder, cameraId, day, (parts) => {
+      for (const block of parts.day ? [parts.day, ...parts.hours] : parts.hours)
+        if (touches(block, dayMs, range)) this.#runBlock(block, dayMs, range);
+      for (const record of parts.journal) {
+        const strength = strengthIn(record, cells);
+        if (strength > 0) raise(found, record.second, strength === 2 ? MOVED_STRONGLY : MOVED);
+      }
+      const runs = listRuns(found, { dayMs, range, minStrength, mergeGapMs: this.#mergeGapMs });
+      const watched = mergeRanges(watchedOf(parts, dayMs));
+      return { range, runs, watched: watched.flatMap((each) => intersection(each, range) ?? []) };
     });
   }
 
-  decode({ dayMs, range, blocks, journal, watched }: LoadedDay): {
-    readonly runs: MotionRun[];
-    readonly watched: TimeRange[];
-  } {
-    const found = this.#found.fill(0);
-    const endS = Math.min(DAY_S, Math.ceil((range.endMs - dayMs) / 1000));
-    for (const { head, offsetS, fetched } of blocks) {
-      const { spanS } = head.header;
-      const part = found.subarray(offsetS, offsetS + spanS);
-      const end = Math.min(spanS, endS - offsetS);
-      decodeRegion(head, this.#plan, fetched, end, this.#scratch, part);
-    }
-    for (const second of journal) markSecond(second, this.#query.cells, found);
-    const minStrength = this.#query.minStrength ?? 1;
-    return {
-      runs: listRuns(found, { dayMs, range, minStrength, mergeGapMs: this.#mergeGapMs }),
-      watched: mergeRanges(watched).flatMap((each) => intersection(each, range) ?? []),
-    };
+  #runBlock(block: DayBlock, dayMs: number, range: TimeRange): void {
+    const { head, offsetS } = block;
+    const { spanS } = head.header;
+    const fetched = fetchStreams(block, this.#streams);
+    const part = this.#found.subarray(offsetS, offsetS + spanS);
+    const blockMs = dayMs + offsetS * 1000;
+    const startS = Math.max(0, Math.floor((range.startMs - blockMs) / 1000));
+    const endS = Math.min(spanS, Math.ceil((range.endMs - blockMs) / 1000));
+    if (this.#scratch) decodeStrength(head, this.#plan, fetched, endS, this.#scratch, part);
+    else this.#search.run(head, fetched, startS, endS, part);
   }
 }
 
@@ -171,11 +139,6 @@ function touches(block: DayBlock, dayMs: number, range: TimeRange): boolean {
   return startMs < range.endMs && startMs + block.head.header.spanS * 1000 > range.startMs;
 }
 
-function markSecond({ second, cells }: PackedSecond, region: Uint8Array, found: Uint8Array): void {
-  let strength = found[second] ?? 0;
-  for (let index = 0; index < cells.length && strength < 2; index++) {
-    const packed = cells[index] ?? 0;
-    if (hasCell(region, packed >> 1)) strength = Math.max(strength, 1 + (packed & 1));
-  }
-  found[second] = strength;
+function raise(found: Uint8Array, second: number, bits: number): void {
+  found[second] = (found[second] ?? 0) | bits;
 }

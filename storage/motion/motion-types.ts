@@ -31,8 +31,10 @@ export interface MotionQuery {
   /** The region: a bitmap of `GRID_BYTES` (see #base/grid). */
   readonly cells: Uint8Array;
   readonly range: TimeRange;
-  /** 2 = only seconds in which a cell of the region moved strongly. Default 1. */
+  /** 2 = only seconds in which a cell of the region moved strongly (slower). Default 1. */
   readonly minStrength?: 1 | 2;
+  /** Whether `strongSeconds` are counted, which takes several times as long. Default false. */
+  readonly countStrong?: boolean;
   /** Default false: oldest first. */
   readonly newestFirst?: boolean;
   /** Stops after so many runs; default: none. */
@@ -46,7 +48,7 @@ export interface MotionQuery {
 export interface MotionRun extends TimeRange {
   /** Seconds of it in which a cell of the region moved; at least 1. */
   readonly movedSeconds: number;
-  /** Seconds of it in which a cell of the region moved strongly. */
+  /** Seconds of it in which a cell of the region moved strongly; 0 unless that was asked for. */
   readonly strongSeconds: number;
 }
 

@@ -44,36 +44,49 @@ function huffmanLengths(weights: readonly number[]): Uint8Array {
   return lengths;
 }
 
-/** Of each symbol its code, lowest bit first. */
-export function codesOf(lengths: Uint8Array): Uint16Array {
-  const codes = new Uint16Array(SYMBOLS);
+/** Writes each symbol's code, lowest bit first, for the lengths that begin at `from`. */
+export function fillCodes(
+  lengths: Uint8Array,
+  from: number,
+  codes: Uint16Array,
+  place: number,
+): void {
   let code = 0;
   for (let length = 1; length <= LONGEST; length++) {
     for (let symbol = 0; symbol < SYMBOLS; symbol++) {
-      if (lengths[symbol] !== length + 1) continue;
-      codes[symbol] = reversed(code, length);
+      if (lengths[from + symbol] !== length + 1) continue;
+      codes[place + symbol] = (REVERSED[code & 255] ?? 0) >> (LONGEST - length);
       code += 1;
     }
     code <<= 1;
   }
-  return codes;
 }
 
-function reversed(code: number, length: number): number {
+/** Of each byte the one with its bits in reverse order. */
+const REVERSED = Uint8Array.from({ length: 256 }, (_, byte) => {
   let turned = 0;
-  for (let bit = 0; bit < length; bit++) if (code & (1 << bit)) turned |= 1 << (length - 1 - bit);
+  for (let bit = 0; bit < 8; bit++) if (byte & (1 << bit)) turned |= 128 >> bit;
   return turned;
-}
+});
 
-/** Writes the decoding table of one set of lengths into `table` at `offset`. */
-export function fillTable(lengths: Uint8Array, table: Uint8Array, offset: number): void {
-  const codes = codesOf(lengths);
-  for (let symbol = 0; symbol < SYMBOLS; symbol++) {
-    const length = (lengths[symbol] ?? 0) - 1;
-    if (length < 0) continue;
-    const entry = (symbol << 4) | length;
-    for (let index = codes[symbol] ?? 0; index < TABLE_SIZE; index += 1 << length)
-      table[offset + index] = entry;
+/** Writes the decoding table for the lengths that begin at `from` into `table` at `place`. */
+export function fillTable(
+  lengths: Uint8Array,
+  from: number,
+  table: Uint8Array,
+  place: number,
+): void {
+  let code = 0;
+  for (let length = 0; length <= LONGEST; length++) {
+    for (let symbol = 0; symbol < SYMBOLS; symbol++) {
+      if (lengths[from + symbol] !== length + 1) continue;
+      const entry = (symbol << 4) | length;
+      const first = (REVERSED[code & 255] ?? 0) >> (LONGEST - length);
+      for (let index = first; index < TABLE_SIZE; index += 1 << length)
+        table[place + index] = entry;
+      code += 1;
+    }
+    code <<= 1;
   }
 }
 

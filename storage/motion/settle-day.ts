@@ -39,7 +39,7 @@ export interface DayPlace {
 export async function settleDay({ folder, cameraId, day, log }: DayPlace): Promise<MotionHour[]> {
   const path = cameraFolder(folder, cameraId);
   return withFileErrors(`settling motion in ${path}`, async () => {
-    const hours = await readHours({ folder, cameraId, day, log });
+    const hours = readHours({ folder, cameraId, day, log });
     if (!hours) return [];
     const tree = new MotionTree(DAY_S);
     for (const [hour, known] of hours.entries()) {
@@ -65,25 +65,24 @@ export async function settleDay({ folder, cameraId, day, log }: DayPlace): Promi
 }
 
 /** The day's 24 hours, as far as they were watched. */
-function readHours(place: DayPlace): Promise<(MotionTree | undefined)[] | undefined> {
+function readHours(place: DayPlace): (MotionTree | undefined)[] | undefined {
   const { folder, cameraId, day, log } = place;
-  return withDay(folder, cameraId, day, async (parts) => {
+  return withDay(folder, cameraId, day, (parts) => {
     if (parts.journal.length > 0 || parts.hours.length === 0) return undefined;
-    const hours: (MotionTree | undefined)[] = parts.day ? await splitDay(parts.day) : [];
+    const hours: (MotionTree | undefined)[] = parts.day ? splitDay(parts.day) : [];
     for (const block of parts.hours) {
       const hour = block.offsetS / HOUR_S;
-      const bytes = await readBlock(block);
+      const bytes = readBlock(block);
       if (bytes) hours[hour] = decodeTree(block.head, bytes);
       else log.error({ camera: cameraId, day: day.dayMs, hour }, "an hour of motion is damaged");
-      await setImmediate();
     }
     return Array.from({ length: 24 }, (_, hour) => hours[hour]);
   });
 }
 
 /** The hours of a day's block. */
-async function splitDay(block: DayBlock): Promise<MotionTree[]> {
-  const bytes = await readBlock(block);
+function splitDay(block: DayBlock): MotionTree[] {
+  const bytes = readBlock(block);
   if (!bytes) return [];
   const hours = Array.from({ length: 24 }, () => new MotionTree(HOUR_S));
   for (const { second, cells } of listSeconds(decodeTree(block.head, bytes)))

@@ -15,7 +15,7 @@ import { decodeTree } from "./block-decode.ts";
 import { encodeSteps } from "./block-encode.ts";
 import { listBlocks, readBlock } from "./block-file.ts";
 import { withDay } from "./motion-day.ts";
-import { mergeSeconds, readJournal } from "./motion-journal.ts";
+import { mergeSeconds, readJournal, secondsOf } from "./motion-journal.ts";
 import {
   cameraFolder,
   HOUR_S,
@@ -53,7 +53,7 @@ export async function settleHour(place: HourPlace): Promise<MotionHour | undefin
         log.warn({ file: file.name, camera: cameraId }, "a motion journal is not of this version");
         continue;
       }
-      told.push(...read.seconds.filter((each) => each.second < HOUR_S));
+      told.push(...secondsOf(read.records));
       done.push(file);
     }
     const known = told.length > 0 ? await knownSeconds(place) : [];
@@ -79,9 +79,9 @@ async function knownSeconds({ folder, cameraId, hourMs }: HourPlace): Promise<Pa
     (file) => file.kind !== "journal" && startOfDay(file.startMs) === dayMs,
   );
   if (files.length === 0) return [];
-  return withDay(folder, cameraId, { dayMs, files }, async ({ day, hours }) => {
+  return withDay(folder, cameraId, { dayMs, files }, ({ day, hours }) => {
     const block = hours.find((each) => each.head.header.startMs === hourMs) ?? day;
-    const bytes = block && (await readBlock(block));
+    const bytes = block && readBlock(block);
     if (!bytes) return [];
     const offsetS = (hourMs - block.head.header.startMs) / 1000;
     return listSeconds(decodeTree(block.head, bytes)).flatMap(({ second, cells }) =>
@@ -130,7 +130,7 @@ async function appendBlock(path: string, bytes: Uint8Array, log: Log): Promise<v
   const file = await openForWriting(path);
   let end: number | undefined;
   try {
-    end = await wholeEnd(file);
+    end = wholeEnd(file);
     if (end !== undefined) await writeBlock(file, end, bytes);
   } finally {
     await file.close();
@@ -166,9 +166,9 @@ async function openForWriting(path: string): Promise<FileHandle> {
 }
 
 /** Where the next block goes; undefined in a file of another version. */
-async function wholeEnd(file: FileHandle): Promise<number | undefined> {
-  const { blocks, endBytes, ended } = await listBlocks(file);
+function wholeEnd(file: FileHandle): number | undefined {
+  const { blocks, endBytes, ended } = listBlocks(file.fd);
   if (ended === "foreign") return undefined;
   const last = blocks.at(-1);
-  return last && !(await readBlock(last)) ? last.at : endBytes;
+  return last && !readBlock(last) ? last.at : endBytes;
 }

@@ -1,16 +1,12 @@
 /**
- * The prefix codes of one block: what a node says of a second is coded in the knowledge of what it
- * said of the second before, with tables made from the block's own counts. For each level of nodes:
- *
- * - moved: which of the four children moved (1 … 15), by the pattern of the second before (0 when
- *   the node did not move then);
- * - strong: which of the moved children moved strongly (a part of the first pattern, not empty), by
- *   the first pattern and by what of it was strong the second before. Where one child moved alone
- *   there is nothing to tell.
+ * The prefix codes of one block, for what moved strongly: which of the children that moved in a
+ * second did so (a part of the pattern, not empty), coded by the pattern and by what of it was
+ * strong the second before. Made from the block's own counts, for each level of nodes. Where one
+ * child moved alone there is nothing to tell.
  */
 import type { ByteList, VarintReader } from "./byte-list.ts";
 import { LEVELS } from "./grid-tree.ts";
-import { codeLengths, codesOf, fillTable, SYMBOLS, TABLE_SIZE } from "./prefix-code.ts";
+import { codeLengths, fillCodes, fillTable, SYMBOLS, TABLE_SIZE } from "./prefix-code.ts";
 
 /** Contexts of `strong` by `pattern << 4 | before`: their numbers, 255 where nothing is told. */
 export const STRONG_CONTEXT = new Uint8Array(256).fill(255);
@@ -26,15 +22,13 @@ for (let pattern = 1; pattern < 16; pattern++) {
   }
 }
 
-/** Contexts of a level: 16 of `moved`, then those of `strong`. */
-export const MOVED_CONTEXTS = 16;
-const CONTEXTS = MOVED_CONTEXTS + CONTEXT_PATTERN.length;
+const CONTEXTS = CONTEXT_PATTERN.length;
 
 /** Counts of symbols by level and context: `(level * contexts + context) * 16 + symbol`. */
 export class TreeCounts {
   readonly counts = new Uint32Array(LEVELS * CONTEXTS * SYMBOLS);
 
-  /** Where the counts of a level's `moved` begin; those of `strong` follow. */
+  /** Where the counts of a level begin. */
   static base(level: number): number {
     return level * CONTEXTS * SYMBOLS;
   }
@@ -65,7 +59,7 @@ export class TreeCounts {
 const POSSIBLE = Array.from({ length: CONTEXTS }, (_, context) => possible(context));
 
 function possible(context: number): number[] {
-  const pattern = context < MOVED_CONTEXTS ? 15 : (CONTEXT_PATTERN[context - MOVED_CONTEXTS] ?? 0);
+  const pattern = CONTEXT_PATTERN[context] ?? 0;
   return Array.from({ length: 15 }, (_, index) => index + 1).filter(
     (symbol) => (symbol & ~pattern) === 0,
   );
@@ -106,23 +100,24 @@ export class TreeCodes {
     return this.#codes;
   }
 
-  /** Decoding tables of a level, `TABLE_SIZE` bytes a context. */
+  /** Decoding tables of a level, `TABLE_SIZE` bytes a context; made when they are asked for. */
   table(level: number): Uint8Array {
-    const known = this.#tables[level];
-    if (known) return known;
+    this.#tables[level] ??= this.#makeTable(level);
+    return this.#tables[level];
+  }
+
+  #makeTable(level: number): Uint8Array {
     const table = new Uint8Array(CONTEXTS * TABLE_SIZE);
     for (let context = 0; context < CONTEXTS; context++) {
       const at = TreeCounts.base(level) + context * SYMBOLS;
-      fillTable(this.lengths.subarray(at, at + SYMBOLS), table, context * TABLE_SIZE);
+      fillTable(this.lengths, at, table, context * TABLE_SIZE);
     }
-    this.#tables[level] = table;
     return table;
   }
 
   #makeCodes(): Uint16Array {
     const codes = new Uint16Array(this.lengths.length);
-    for (let at = 0; at < codes.length; at += SYMBOLS)
-      codes.set(codesOf(this.lengths.subarray(at, at + SYMBOLS)), at);
+    for (let at = 0; at < codes.length; at += SYMBOLS) fillCodes(this.lengths, at, codes, at);
     return codes;
   }
 }

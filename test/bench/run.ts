@@ -15,6 +15,7 @@ const BENCHES: Readonly<
   bisect: () => import("./bisect-bench.ts"),
   kills: () => import("./kills-bench.ts"),
   motion: () => import("./motion-bench.ts"),
+  grid: () => import("./grid-bench.ts"),
 };
 
 async function main(): Promise<number> {

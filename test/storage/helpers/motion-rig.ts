@@ -84,6 +84,7 @@ export async function search(storage: StorageFixture, wish: Wish = {}): Promise<
     cameraId: "cam-1",
     cells: WHOLE,
     range: { startMs: 0, endMs: DAY + 400 * 24 * HOUR },
+    countStrong: true,
     ...wish,
   };
   const runs: MotionRun[] = [];

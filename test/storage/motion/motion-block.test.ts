@@ -14,7 +14,8 @@ import {
 } from "../../../storage/motion/block-format.ts";
 import { NODES, planRegion, ROOTS } from "../../../storage/motion/grid-tree.ts";
 import { listSeconds, MotionTree, type PackedSecond } from "../../../storage/motion/motion-tree.ts";
-import { decodeRegion, RegionScratch } from "../../../storage/motion/region-decode.ts";
+import { MOVED, MOVED_STRONGLY, RegionSearch } from "../../../storage/motion/region-search.ts";
+import { decodeStrength, StrengthScratch } from "../../../storage/motion/region-strength.ts";
 import { bruteForce, type MadeScene, madeSeconds, seeded } from "../helpers/made-motion.ts";
 
 const T0 = Date.UTC(2026, 5, 1);
@@ -48,8 +49,11 @@ function search(bytes: Uint8Array, cells: Uint8Array, spanS: number): Uint8Array
   const head = headOf(bytes);
   const found = new Uint8Array(spanS);
   const fetched = { bytes, places: head.offsets };
-  decodeRegion(head, planRegion(cells), fetched, spanS, new RegionScratch(spanS), found);
-  return found;
+  decodeStrength(head, planRegion(cells), fetched, spanS, new StrengthScratch(spanS), found);
+  const quick = new Uint8Array(spanS);
+  new RegionSearch(planRegion(cells), spanS).run(head, fetched, 0, spanS, quick);
+  expect(quick).toEqual(found.map((bits) => bits & MOVED));
+  return found.map((bits) => (bits === MOVED_STRONGLY ? 2 : bits));
 }
 
 /** Boxes, single cells, the whole picture and scattered cells. */

@@ -1,14 +1,15 @@
 /**
- * The search in one block: in which seconds did anything in a region move, and strongly. Decodes
- * only the nodes that the region's edge passes through: a node wholly inside is answered by its
- * parent. Works on bytes that were fetched for the plan; reads no file.
+ * In which seconds did anything in a region move, and how strongly. Decodes all seconds of the nodes
+ * along the region's edge, because what was strong is coded by what was strong the second before:
+ * several times slower than region-search.ts, for those who ask how strongly.
  */
-import { decodePatterns, decodeRoot, timesOfChild } from "./block-decode.ts";
-import { type BlockHead, nodeStream, rootStream } from "./block-format.ts";
+import { decodePatterns, decodeRoot, streamsOfNode, timesOfChild } from "./block-decode.ts";
+import { type BlockHead, rootStream } from "./block-format.ts";
 import { childNode, type RegionPlan, ROOT_NODES, ROOTS } from "./grid-tree.ts";
+import { type FetchedStreams, MOVED, MOVED_STRONGLY, streamBytes } from "./region-search.ts";
 
 /** Room for the times on the way down, made once a search. */
-export class RegionScratch {
+export class StrengthScratch {
   readonly root: Int32Array;
   readonly patterns: Uint8Array;
   /** By level of the children. */
@@ -17,35 +18,18 @@ export class RegionScratch {
   constructor(spanS: number) {
     this.root = new Int32Array(spanS);
     this.patterns = new Uint8Array(spanS);
-    this.below = Array.from({ length: 12 }, () => new Int32Array(spanS));
+    // One more than there are seconds: the place after the last is written, too.
+    this.below = Array.from({ length: 12 }, () => new Int32Array(spanS + 1));
   }
 }
 
-/** The fetched streams: of each stream its place in `bytes`, by stream number. */
-export interface FetchedStreams {
-  readonly bytes: Uint8Array;
-  readonly places: Uint32Array;
-}
-
-/** Numbers of the streams that a plan needs, rising: each is followed by its strong one. */
-export function streamsOf(plan: RegionPlan): number[] {
-  const streams: number[] = [];
-  let next = 0;
-  for (let root = 0; root < ROOTS; root++) {
-    if (plan.roots[root]) streams.push(rootStream(root));
-    for (; (plan.nodes[next] ?? Number.POSITIVE_INFINITY) < (root + 1) * ROOT_NODES; next++)
-      streams.push(nodeStream(plan.nodes[next] ?? 0));
-  }
-  return streams;
-}
-
-/** Raises `found[second]` to 1 or 2 for each second before `endS` in which the region moved. */
-export function decodeRegion(
+/** Raises `found[second]` for each second before `endS` in which the region moved. */
+export function decodeStrength(
   head: BlockHead,
   plan: RegionPlan,
   fetched: FetchedStreams,
   endS: number,
-  scratch: RegionScratch,
+  scratch: StrengthScratch,
   found: Uint8Array,
 ): void {
   for (let root = 0; root < ROOTS; root++) {
@@ -53,8 +37,8 @@ export function decodeRegion(
     if (inside === 0) continue;
     const stream = rootStream(root);
     const length = decodeRoot(
-      bytesOf(head, fetched, stream),
-      bytesOf(head, fetched, stream + 1),
+      streamBytes(head, fetched, stream),
+      streamBytes(head, fetched, stream + 1),
       endS,
       scratch.root,
     );
@@ -75,20 +59,15 @@ interface Search {
   readonly head: BlockHead;
   readonly plan: RegionPlan;
   readonly fetched: FetchedStreams;
-  readonly scratch: RegionScratch;
+  readonly scratch: StrengthScratch;
   readonly found: Uint8Array;
-}
-
-function bytesOf(head: BlockHead, { bytes, places }: FetchedStreams, stream: number): Uint8Array {
-  const from = places[stream] ?? 0;
-  return bytes.subarray(from, from + (head.offsets[stream + 1] ?? 0) - (head.offsets[stream] ?? 0));
 }
 
 function mark(times: Int32Array, length: number, found: Uint8Array): void {
   for (let index = 0; index < length; index++) {
-    const time = times[index] ?? 0;
-    const strength = 1 + (time & 1);
-    if ((found[time >> 1] ?? 0) < strength) found[time >> 1] = strength;
+    const time = times[index] as number;
+    const second = time >> 1;
+    found[second] = (found[second] as number) | MOVED | ((time & 1) << 1);
   }
 }
 
@@ -100,13 +79,7 @@ function decodeNode(
   length: number,
 ): void {
   const { head, plan, fetched, scratch, found } = search;
-  const stream = nodeStream(node);
-  const streams = {
-    bytes: fetched.bytes,
-    movedAt: fetched.places[stream] ?? 0,
-    strongAt: fetched.places[stream + 1] ?? 0,
-    table: head.codes.table(level),
-  };
+  const streams = streamsOfNode(head, fetched.bytes, fetched.places, node, level);
   decodePatterns(streams, times, length, scratch.patterns);
   const full = plan.full[node] ?? 0;
   if (full !== 0) markChildren(times, scratch.patterns, length, full, found);
@@ -136,9 +109,16 @@ function decodeNode(
   }
 }
 
-function listOf(scratch: RegionScratch, level: number, child: number): Int32Array {
+function listOf(scratch: StrengthScratch, level: number, child: number): Int32Array {
   return scratch.below[level * 4 + child] ?? scratch.root;
 }
+
+/** By children wholly inside and pattern: what the second is found to be. */
+const HITS = new Uint8Array(16 * 256);
+for (let full = 0; full < 16; full++)
+  for (let pattern = 0; pattern < 256; pattern++)
+    HITS[(full << 8) | pattern] =
+      (pattern & full ? MOVED : 0) | ((pattern >> 4) & full ? MOVED_STRONGLY : 0);
 
 function markChildren(
   times: Int32Array,
@@ -147,12 +127,9 @@ function markChildren(
   full: number,
   found: Uint8Array,
 ): void {
-  const strong = full << 4;
+  const hits = HITS.subarray(full << 8, (full + 1) << 8);
   for (let index = 0; index < length; index++) {
-    const pattern = patterns[index] ?? 0;
-    if ((pattern & full) === 0) continue;
-    const second = (times[index] ?? 0) >> 1;
-    const strength = pattern & strong ? 2 : 1;
-    if ((found[second] ?? 0) < strength) found[second] = strength;
+    const second = (times[index] as number) >> 1;
+    found[second] = (found[second] as number) | (hits[patterns[index] as number] as number);
   }
 }
