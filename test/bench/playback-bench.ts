@@ -1,6 +1,7 @@
 /**
  * Playback over a catalogue of 18 cameras and 30 days: time line, calendar and playlist over real
- * HTTP, and in a real browser the time from a click on the timeline to the painted frame.
+ * HTTP, and in a real browser the time from a click on the timeline to the painted frame, of one
+ * camera and of four in step (`playback-many.ts`).
  */
 
 import { join } from "node:path";
@@ -11,10 +12,13 @@ import { openWindow, startChromium } from "./chromium.ts";
 import { CLIP_SECONDS, CODE, type CodedClip, encodeCodedClip, MAIN, SUB } from "./coded-clip.ts";
 import { addProbe, paintedFrames, resetProbe } from "./page-probe.ts";
 import { fillCatalogue, writeFootage } from "./playback-fill.ts";
+import { many } from "./playback-many.ts";
 import { Product } from "./product.ts";
 
 const DAYS = 30;
 const REAL_MINUTES = 160;
+/** Cameras that are played on one clock; those beside the first have real files of sub alone. */
+const TOGETHER = 4;
 /** Where on the timeline is clicked, as shares of its width: all of it real files. */
 const CLICK_FROM = 0.1;
 const CLICK_TO = 0.8;
@@ -44,6 +48,16 @@ export async function run(options: BenchOptions): Promise<Figures> {
       segments,
       ...(await requests(product, cameraIds, endMs)),
       ...(await seeks(product, cameraIds[0] ?? "", endMs, options)),
+      ...(await many(
+        {
+          product,
+          cameraIds: cameraIds.slice(0, TOGETHER),
+          atMs: endMs - (REAL_MINUTES / 2) * MINUTE_MS,
+          clicks: [CLICK_FROM, CLICK_TO],
+          random: seeded(13),
+        },
+        options,
+      )),
     };
   } finally {
     await product.stop();
@@ -81,10 +95,12 @@ async function fill(
   });
   say("writing real files");
   const catalogue = await openCatalogue({ path: folder.cataloguePath });
-  const real = { folder, catalogue, cameraId: cameraIds[0] ?? "", clips };
-  await writeFootage({ ...real, startMs: rowsEndMs, minutes: REAL_MINUTES });
+  const real = { folder, catalogue, clips, startMs: rowsEndMs, minutes: REAL_MINUTES };
+  const [first = "", ...others] = cameraIds.slice(0, TOGETHER);
+  await writeFootage({ ...real, cameraId: first });
+  for (const cameraId of others) await writeFootage({ ...real, cameraId, streams: ["sub"] });
   await catalogue.close();
-  return rows + 2 * REAL_MINUTES;
+  return rows + (2 + others.length) * REAL_MINUTES;
 }
 
 async function requests(

@@ -150,11 +150,13 @@ export interface RealFootage {
   /** Whole minutes. */
   readonly startMs: number;
   readonly minutes: number;
+  /** Both, unless told otherwise. */
+  readonly streams?: readonly ("main" | "sub")[];
 }
 
 /** Real files, one run without a break, the clip again each minute. */
 export async function writeFootage(real: RealFootage): Promise<void> {
-  for (const stream of ["main", "sub"] as const) {
+  for (const stream of real.streams ?? (["main", "sub"] as const)) {
     const { init, gops } = real.clips[stream];
     for (let minute = 0; minute < real.minutes; minute += 1) {
       const startMs = real.startMs + minute * MINUTE_MS;

@@ -13,6 +13,7 @@ const BENCHES: Readonly<
   live: () => import("./live-bench.ts"),
   playback: () => import("./playback-bench.ts"),
   bisect: () => import("./bisect-bench.ts"),
+  thin: () => import("./thin-bench.ts"),
   kills: () => import("./kills-bench.ts"),
   motion: () => import("./motion-bench.ts"),
   grid: () => import("./grid-bench.ts"),

@@ -1,6 +1,9 @@
 /** Several cameras on one clock in a real browser: in step, late ones join, focus, shared links. */
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { systemClock } from "#base/clock";
+import { silentLog } from "#base/log";
+import { deleteSegments } from "#storage";
 import { cameraRow, commitClip, encodeClip } from "../helpers/footage.ts";
 import { CAMERA_ID, OTHER_ID, paintedOf, siteClock, until, ViewerRig } from "./viewer-rig.ts";
 
@@ -136,4 +139,29 @@ describe("forms of the same footage", () => {
     );
     await page.getByText("Hình chuyển đổi").waitFor();
   });
+});
+
+test("footage that retention takes while it plays is skipped with a notice", async () => {
+  const { catalogue, folder } = rig.server;
+  const goneMs = rig.t0 + 180_000;
+  page = await rig.login(DESK);
+  await page.goto(`${rig.server.url}/playback/${OTHER_ID}?t=${goneMs - 25_000}`);
+  await page.locator("video[data-painted-ms]").waitFor();
+  // The lists are read by now; the files they name go.
+  const range = { startMs: goneMs, endMs: goneMs + 60_000 };
+  const rows = await catalogue.segments.listOverlapping(OTHER_ID, "sub", range);
+  await deleteSegments({
+    folder,
+    catalogue,
+    clock: systemClock,
+    log: silentLog,
+    segmentIds: rows.filter(({ start_ms }) => start_ms === goneMs).map(({ id }) => id),
+    reason: "age",
+  });
+  await page.getByLabel("Tốc độ").selectOption("4");
+  await page.getByText(`Không có hình từ ${siteClock(goneMs)}`).waitFor();
+  await until(
+    page,
+    `Number(document.querySelector("video").dataset.paintedMs) >= ${goneMs + 60_000}`,
+  );
 });

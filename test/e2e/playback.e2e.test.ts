@@ -1,6 +1,7 @@
 /** Playback in a real browser over real footage: the right frame at the asked instant, on a desk and on a phone. */
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { PreviewStore, SHEET_MS } from "#storage";
 import { CAMERA_ID, paintedMs, siteClock, until, untilPainted, ViewerRig } from "./viewer-rig.ts";
 
 const rig = new ViewerRig();
@@ -98,6 +99,26 @@ describe("playback on a desk", () => {
     await page.waitForURL(`**/playback/${CAMERA_ID}?t=${await paintedMs(page)}`);
     await page.reload();
     await untilPainted(page, rig.t0 + 200_000, 2000);
+  });
+
+  test("the pointer on the timeline shows the small picture of that moment", async () => {
+    const store = new PreviewStore(rig.server.folder.previewsPath);
+    const sheetMs = Math.floor((rig.t0 + 120_000) / SHEET_MS) * SHEET_MS;
+    const size = { width: 160, height: 90 };
+    const picture = { ...size, i420: new Uint8Array((160 * 90 * 3) / 2).fill(120) };
+    const tiles = Array.from({ length: 60 }, (_, i) => ({ offsetMs: i * 10_000, picture }));
+    await store.append(CAMERA_ID, sheetMs, size, tiles, true);
+    await store.finish(CAMERA_ID, sheetMs);
+    page = await rig.login(DESK);
+    const middleMs = Math.max(rig.t0 + 60_000, sheetMs + 60_000);
+    await openAt(middleMs);
+    await pause();
+    await page.getByRole("button", { name: "5 phút" }).click();
+    const box = await page.getByRole("slider").boundingBox();
+    if (!box) throw new Error("no timeline");
+    await page.mouse.move(box.x + box.width * 0.5 + 40, box.y + box.height / 2);
+    const shownMs = Number(await page.locator(".timeline-preview").getAttribute("data-at-ms"));
+    expect(Math.abs(shownMs - (await paintedMs(page)))).toBeLessThan(25_000);
   });
 
   test("a download says its exact ends and size before any byte", async () => {

@@ -17,9 +17,8 @@ import { paths, type Route } from "./routes.ts";
 import { Shell } from "./shell.tsx";
 
 const LivePage = lazy(async () => ({ default: (await import("../live/live-page.tsx")).LivePage }));
-const PlaybackPage = lazy(async () => ({
-  default: (await import("../playback/playback-page.tsx")).PlaybackPage,
-}));
+const loadPlayback = () => import("../playback/playback-page.tsx");
+const PlaybackPage = lazy(async () => ({ default: (await loadPlayback()).PlaybackPage }));
 const EventsPage = lazy(async () => ({
   default: (await import("../events/events-page.tsx")).EventsPage,
 }));
@@ -70,6 +69,9 @@ export function App() {
   return <Waiting />;
 }
 
+/** From every page people go on to playback: its code (30 kB) is there before they do. */
+const PREPARE_AFTER_MS = 1500;
+
 /** The logged-in part: news flow while it is on the page. */
 function Inside({ me, route }: { readonly me: Me; readonly route: Route }) {
   const client = useQueryClient();
@@ -80,6 +82,13 @@ function Inside({ me, route }: { readonly me: Me; readonly route: Route }) {
     news.start();
     return () => news.close();
   }, [news]);
+  useEffect(() => {
+    const timer = window.setTimeout(() => {
+      // It is fetched again, and a failure told, when somebody goes there.
+      loadPlayback().catch(() => undefined);
+    }, PREPARE_AFTER_MS);
+    return () => window.clearTimeout(timer);
+  }, []);
   useEffect(() => {
     if (me.language !== keptLanguage()) void switchLanguage(i18n, me.language);
   }, [me.language, i18n]);

@@ -54,6 +54,16 @@ export function IncidentDetail({ incident, onReload }: IncidentDetailProps) {
           </figure>
         ))}
       </div>
+      {incident.cameraIds.length > 1 ? (
+        <div className="actions">
+          <LinkButton
+            to={paths.playbackOf({ cameraIds: incident.cameraIds, atMs: incident.atMs })}
+            icon={<Play size={20} aria-hidden="true" />}
+          >
+            {t("incidents.watchAll", { count: incident.cameraIds.length })}
+          </LinkButton>
+        </div>
+      ) : null}
       <HoldCard incident={incident} />
       {mayEdit ? null : <Notice>{t("incidents.detail.readOnly")}</Notice>}
       <IncidentForm incident={incident} mayEdit={mayEdit} onReload={onReload} />

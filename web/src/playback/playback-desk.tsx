@@ -21,6 +21,9 @@ import { useDeskKeys } from "./use-desk-keys.ts";
 import { useMarkJump } from "./use-mark-jump.ts";
 import { useNearest } from "./use-nearest.ts";
 
+/** A sheet of previews takes a second on such a link. */
+const THIN_KBPS = 2500;
+
 interface PlaybackDeskProps {
   readonly cameras: readonly CameraView[];
   readonly all: readonly CameraView[];
@@ -108,6 +111,9 @@ function Watching({ desk, tag, momentField }: WatchingProps) {
   return (
     <>
       <Pictures desk={desk} stage={stage} muted={muted} />
+      <span className="visually-hidden" role="status">
+        {player.state.phase === "showing" ? desk.time.long(player.state.atMs) : ""}
+      </span>
       <Controls
         player={player}
         hasSub={cameras.some(({ hasSub }) => hasSub)}
@@ -165,6 +171,7 @@ function DeskLine({ desk }: { readonly desk: Desk }) {
         zoned={desk.time.zoned}
         label={label}
         lanes={cameras.length}
+        isThin={() => (desk.group.meter.kbps ?? THIN_KBPS) < THIN_KBPS}
         onSeek={desk.seekHere}
         onScrub={player.scrub}
         onPress={player.prepare}

@@ -14,6 +14,7 @@ import { type Group, type Player, useGroup } from "./use-group.ts";
 
 const FIRST_SPAN_MS = 2 * 3_600_000;
 const NOTICE_MS = 7000;
+const PICTURE_PATIENCE_MS = 2500;
 /** What is repeated when nothing was chosen. */
 const LOOP_AROUND_MS = 15_000;
 
@@ -53,7 +54,7 @@ export function useDesk({ cameras, address: given, startMs }: DeskInput): Desk {
   const [model] = useState(() => new TimelineModel(startMs, FIRST_SPAN_MS));
   const [clock] = useState(() => new PaintedClock(startMs));
   const [selection, setSelection] = useState<Selection | null>(null);
-  const lanes = useLanes(cameras, camera.id, model);
+  const lanes = useLanes(cameras, camera.id, model, useHasPicture(clock));
   const data = lanes.find((lane) => lane.cameraId === camera.id)?.data;
   const { notice, onJump } = useJumpNotice(data, time);
   const onPainted = useCallback(
@@ -159,6 +160,21 @@ function useJumpNotice(
   const words = { from: time.near(jump.fromMs), to: time.near(jump.toMs) };
   const cause = gap ? ` ${t(`causes.full.${gap.cause}`)}` : "";
   return { notice: t("playback.jumped", words) + cause, onJump: setJump };
+}
+
+/** True from the first painted frame on, or when none comes for a while. */
+function useHasPicture(clock: PaintedClock): boolean {
+  const [has, setHas] = useState(false);
+  useEffect(() => {
+    if (has) return undefined;
+    const stop = clock.watch(() => setHas(true));
+    const timer = setTimeout(() => setHas(true), PICTURE_PATIENCE_MS);
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [has, clock]);
+  return has;
 }
 
 /** The present moves on the timeline though nothing else does. */

@@ -67,8 +67,12 @@ export function useGroup({ startMs, focusId, hooks: given }: GroupInput): Group 
         meter,
         startMs,
         hooks: {
-          findRecordedAfter: (cameraId, atMs, knownMs) =>
-            findRecordedAfter(cameraId, atMs, knownMs, hooks.current.dataOf(cameraId)),
+          findRecordedAfter: (cameraId, atMs, knownMs, sourceKey) => {
+            const { subOnlySpans = [] } = hooks.current.dataOf(cameraId) ?? {};
+            // What the large stream lacks the small one may have: then nothing is skipped.
+            const isInSub = sourceKey.endsWith("/main") && isInside(subOnlySpans, atMs + 400);
+            return findRecordedAfter(cameraId, atMs, isInSub ? atMs + 400 : knownMs);
+          },
           onJump: (jump) => hooks.current.onJump(jump),
           onPainted: (paintedMs) => hooks.current.onPainted(paintedMs),
         },
@@ -110,10 +114,7 @@ async function findRecordedAfter(
   cameraId: string,
   atMs: number,
   knownMs: number | undefined,
-  data: TimelineView | undefined,
 ): Promise<number | null> {
-  // What the large stream lacks the small one may have: then nothing is skipped.
-  if (isInside(data?.subOnlySpans ?? [], atMs + 400)) return atMs + 400;
   if (knownMs !== undefined) return knownMs;
   for (const days of [1, 45]) {
     const to = Math.min(Math.round(atMs) + days * DAY_MS, Date.now() + 60_000);

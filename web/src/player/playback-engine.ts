@@ -29,7 +29,6 @@ export class PlaybackEngine {
   readonly #element: PlaybackElement;
   readonly #place: PlaybackPlace;
   #footage: PlaybackFootage;
-  #source: Source;
   #paintedMs = 0;
   #started = false;
   #asleep = false;
@@ -45,8 +44,7 @@ export class PlaybackEngine {
 
   constructor(options: EngineOptions) {
     this.#options = options;
-    this.#source = options.source;
-    this.#footage = this.#makeFootage();
+    this.#footage = new PlaybackFootage(options, this.#life.signal);
     this.#element = new PlaybackElement(
       options.video,
       () => this.#footage.buffer,
@@ -76,10 +74,11 @@ export class PlaybackEngine {
   get isAway(): boolean {
     return this.#asleep || !["idle", "loading", "showing"].includes(this.#cell.get().phase);
   }
-  /** Where its footage ended and where the next begins, if that is known here. */
-  get end(): { readonly atMs: number; readonly nextMs: number | undefined } {
-    const atMs = this.#place.targetMs;
-    return { atMs, nextMs: this.#footage.findNextStart(atMs - 40) };
+  /** Where its footage ended and where the next of this source begins, if that is known here. */
+  get end() {
+    const { targetMs: atMs } = this.#place;
+    const nextMs = this.#footage.findNextStart(atMs - 40);
+    return { atMs, nextMs, sourceKey: this.#footage.source.key };
   }
 
   start(): void {
@@ -115,8 +114,7 @@ export class PlaybackEngine {
 
   /** The same footage from another stream; the picture stays until the new one is there. */
   switchTo(source: Source): void {
-    if (source.key === this.#source.key) return;
-    this.#source = source;
+    if (source.key === this.#footage.source.key) return;
     this.#footage.switchTo(source);
     this.#isStale = true;
     if (this.#cell.get().phase === "showing") this.#loop.interrupt();
@@ -190,14 +188,13 @@ export class PlaybackEngine {
     this.#options.hooks.onChange();
   }
 
-  #makeFootage(): PlaybackFootage {
-    return new PlaybackFootage({ ...this.#options, source: this.#source }, this.#life.signal);
-  }
-
   async #open(): Promise<void> {
     this.#stopPainted();
     this.#footage.close();
-    const footage = this.#makeFootage();
+    const footage = new PlaybackFootage(
+      { ...this.#options, source: this.#footage.source },
+      this.#life.signal,
+    );
     this.#footage = footage;
     this.#stopPainted = watchPainted(
       this.#options.video,
@@ -244,8 +241,9 @@ export class PlaybackEngine {
   }
 
   #noticeEnd(): boolean {
-    if (!this.#playing || this.#place.isArriving || this.#cell.get().phase !== "showing")
-      return false;
+    const { phase } = this.#cell.get();
+    const isThere = phase === "showing" || (phase === "waiting" && this.end.nextMs !== undefined);
+    if (!this.#playing || this.#place.isArriving || !isThere) return false;
     const end = this.#place.end();
     if (end === "waiting" || end === "ended") this.#set({ phase: end });
     return end === "hop";

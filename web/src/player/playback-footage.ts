@@ -43,15 +43,21 @@ export class PlaybackFootage {
   readonly #loaded = new Map<string, LoadedChunk>();
   readonly #life: AbortSignal;
   #index: PlaybackIndex;
+  #source: Source;
 
   constructor(options: FootageOptions, life: AbortSignal) {
     const { video, source, nowMs, meter } = options;
     const todayMs = Math.floor(nowMs() / DAY_MS) * DAY_MS;
     this.#options = options;
+    this.#source = source;
     this.buffer = new PlaybackBuffer(video, todayMs - ORIGIN_BACK_MS);
     this.#index = new PlaybackIndex({ playlistUrl: source.playlistUrl, nowMs });
     this.#loader = new PlaybackLoader(this.buffer, meter);
     this.#life = life;
+  }
+
+  get source(): Source {
+    return this.#source;
   }
 
   open(): Promise<void> {
@@ -64,6 +70,7 @@ export class PlaybackFootage {
 
   /** What is loaded from now on comes from `source`; what is there stays until it is replaced. */
   switchTo(source: Source): void {
+    this.#source = source;
     this.#index = new PlaybackIndex({
       playlistUrl: source.playlistUrl,
       nowMs: this.#options.nowMs,

@@ -6,12 +6,13 @@ const LOOK_AGAIN_MS = 3000;
 
 /**
  * A camera's next recorded instant at or after, in any stream; null when there is none yet. `knownMs`
- * is the next of the stream that is played, where that is known.
+ * is the next of the source that is played (`sourceKey`), where that is known.
  */
 export type FindRecordedAfter = (
   cameraId: string,
   atMs: number,
   knownMs: number | undefined,
+  sourceKey: string,
 ) => Promise<number | null>;
 
 export interface GapAnswer {
@@ -56,9 +57,10 @@ export class GapSearch {
   async #nextOf(id: string, engine: PlaybackEngine, fromMs: number): Promise<number | null> {
     const { phase } = engine.state();
     if (phase === "failed") return null;
-    const knownMs = phase === "ended" ? engine.end.nextMs : undefined;
+    const { nextMs, sourceKey } = engine.end;
+    const knownMs = phase === "ended" ? nextMs : undefined;
     try {
-      return await this.#find(id, fromMs + 100, knownMs);
+      return await this.#find(id, fromMs + 100, knownMs, sourceKey);
     } catch (thrown) {
       // Asked again soon; the link is away, and the pictures say so.
       console.warn("looking for the next footage failed", thrown);

@@ -1,14 +1,16 @@
 /** The small picture of an instant, cut out of its sheet; nothing where there is none yet. */
 import { keepPreviousData } from "@tanstack/react-query";
 import { useApi } from "../api/hooks.ts";
-import { findTile, sheetRange } from "./preview-sheets.ts";
+import { findTile, type PreviewTile, sheetRange } from "./preview-sheets.ts";
 
 interface PreviewPictureProps {
   readonly cameraId: string;
   readonly atMs: number;
+  /** Over a thin link one picture comes at once, a sheet of sixty does not. */
+  readonly thin: boolean;
 }
 
-export function PreviewPicture({ cameraId, atMs }: PreviewPictureProps) {
+export function PreviewPicture({ cameraId, atMs, thin }: PreviewPictureProps) {
   const { data } = useApi(
     "GET /api/playback/:cameraId/previews",
     { params: { cameraId }, query: sheetRange(atMs) },
@@ -20,12 +22,15 @@ export function PreviewPicture({ cameraId, atMs }: PreviewPictureProps) {
     <span
       className="timeline-preview"
       data-at-ms={tile.atMs}
-      style={{
-        width: tile.width,
-        height: tile.height,
-        backgroundImage: `url("${tile.url}")`,
-        backgroundPosition: `-${tile.left}px -${tile.top}px`,
-      }}
+      style={{ width: tile.width, height: tile.height, ...(thin ? alone(tile) : cutOut(tile)) }}
     />
   );
+}
+
+function alone({ url, index }: PreviewTile) {
+  return { backgroundImage: `url("${url}&tile=${index}")` };
+}
+
+function cutOut({ url, left, top }: PreviewTile) {
+  return { backgroundImage: `url("${url}")`, backgroundPosition: `-${left}px -${top}px` };
 }

@@ -15,8 +15,7 @@ export interface PreviewTile {
   readonly height: number;
   readonly left: number;
   readonly top: number;
-  /** Of the whole sheet. */
-  readonly columns: number;
+  readonly index: number;
 }
 
 /** The whole hours around an instant: the range whose sheets are asked for. */
@@ -46,7 +45,7 @@ export function findTile(
         height: sheet.tileHeight,
         left: (index % sheet.columns) * sheet.tileWidth,
         top: Math.floor(index / sheet.columns) * sheet.tileHeight,
-        columns: sheet.columns,
+        index,
       };
     }
   }

@@ -40,17 +40,21 @@ export function windowOf(view: TimeView, nowMs = Date.now()): Window {
   };
 }
 
-/** Keeps the model's lanes in step with its view. Answers with them. */
+/**
+ * Keeps the model's lanes in step with its view. Answers with them. Motion and events wait until
+ * there is a picture: over a thin link they must not delay it.
+ */
 export function useLanes(
   cameras: readonly CameraView[],
   focusId: string,
   model: TimelineModel,
+  hasPicture: boolean,
 ): readonly Lane[] {
   const range = useWindow(model);
   useFreshness(cameras, focusId, range);
   const timelines = useTimelines(cameras, range);
-  const densities = useDensities(cameras, range);
-  const marks = useEventMarks(cameras, range);
+  const densities = useDensities(cameras, range, hasPicture);
+  const marks = useEventMarks(cameras, range, hasPicture);
   const lanes = useMemo(
     () =>
       cameras.map((camera, index) => ({
@@ -122,6 +126,7 @@ function useTimelines(
 function useDensities(
   cameras: readonly CameraView[],
   range: Window,
+  enabled: boolean,
 ): readonly (DensityView | undefined)[] {
   const reachesNow = range.to > Date.now();
   const answers = useQueries({
@@ -135,6 +140,7 @@ function useDensities(
         staleTime: reachesNow ? 30_000 : 300_000,
         refetchInterval: reachesNow ? 60_000 : (false as const),
         retry: false,
+        enabled,
       };
     }),
     combine: only,
@@ -153,6 +159,7 @@ function own<T extends { readonly cameraId: string }>(
 function useEventMarks(
   cameras: readonly CameraView[],
   range: Window,
+  enabled: boolean,
 ): ReadonlyMap<string, readonly EventMark[]> | undefined {
   const cameraIds = cameras.map((camera) => camera.id).join(",");
   const reachesNow = range.to > Date.now();
@@ -164,7 +171,7 @@ function useEventMarks(
       staleTime: 30_000,
       refetchInterval: reachesNow ? 30_000 : false,
       retry: false,
-      enabled: cameras.length > 0,
+      enabled,
     },
   );
   return useMemo(

@@ -15,9 +15,10 @@ const STAYS_MS = 6000;
 interface TipProps {
   readonly model: TimelineModel;
   readonly zoned: ZonedTime;
+  readonly isThin: () => boolean;
 }
 
-export function TimelineTip({ model, zoned }: TipProps) {
+export function TimelineTip({ model, zoned, isThin }: TipProps) {
   const { t } = useTranslation();
   const [pointer, setPointer] = useState(model.pointer);
   const [, setView] = useState(model.view);
@@ -50,7 +51,9 @@ export function TimelineTip({ model, zoned }: TipProps) {
       className="timeline-tip"
       style={{ "--tip-at": left / view.widthPx } as React.CSSProperties}
     >
-      {lane && !gap ? <PreviewPicture cameraId={lane.cameraId} atMs={atMs} /> : null}
+      {lane && !gap ? (
+        <PreviewPicture cameraId={lane.cameraId} atMs={atMs} thin={isThin()} />
+      ) : null}
       <strong>{`${clockText(local, true)} ${dateText(local, false)}`}</strong>
       {model.lanes.length > 1 && lane ? <span>{lane.name}</span> : null}
       {gap ? (

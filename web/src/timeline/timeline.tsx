@@ -21,6 +21,8 @@ interface TimelineProps extends GestureHooks {
   /** Read aloud: which camera's timeline it is. */
   readonly label: string;
   readonly lanes: number;
+  /** Whether the link carries little at present. */
+  readonly isThin: () => boolean;
 }
 
 export function Timeline(props: TimelineProps) {
@@ -75,7 +77,7 @@ export function Timeline(props: TimelineProps) {
         <canvas ref={canvas} className="timeline-canvas" />
         {many ? <div className="timeline-room" /> : null}
       </div>
-      <TimelineTip model={model} zoned={zoned} />
+      <TimelineTip model={model} zoned={zoned} isThin={props.isThin} />
     </div>
   );
 }

@@ -42,6 +42,7 @@ export const incidents: Texts<typeof vi> = {
   released: "Footage is no longer held",
   by: "by {{name}}",
   watch: "Watch",
+  watchAll: "Watch {{count}} cameras together",
   open: "Open the incident",
   still: "Picture of the moment",
   noStill: "No picture",

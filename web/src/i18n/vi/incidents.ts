@@ -39,6 +39,7 @@ export const incidents = {
   released: "Hình không còn được giữ",
   by: "{{name}} ghi",
   watch: "Xem hình",
+  watchAll: "Xem {{count}} camera cùng lúc",
   open: "Mở vụ việc",
   still: "Ảnh lúc xảy ra",
   noStill: "Không có ảnh",
