@@ -106,6 +106,8 @@ export class MotionThread implements MotionSource {
     if (this.#worker) return this.#worker;
     const worker = new Worker(this.#modulePath, {
       workerData: { folder: this.#folder },
+      // Not those of this process: a debugger's port, the sources instead of the built code.
+      execArgv: [],
       name: "search",
     });
     worker.unref();

@@ -5,7 +5,7 @@
  * here is the order, and when to be unsure.
  */
 import type { TimeRange } from "#base/time-range";
-import { CHANGED, edgeSurplus } from "./judge-views.ts";
+import { CHANGED, thingSurplus } from "./judge-views.ts";
 import { type JudgedLook, Looks, lightDistance, type State, type Turn } from "./looks.ts";
 import { NARROW_MS, type NarrowedChange, Narrowing, type RowLength } from "./narrowing.ts";
 import { cleanInstant, nextInstant, splitInstants } from "./next-instant.ts";
@@ -230,7 +230,7 @@ export class BisectRun {
       return;
     }
     const { weights } = base.difference;
-    const surplus = edgeSurplus(base.end.view, base.other.view, weights, this.#pictures.frame);
+    const surplus = thingSurplus(base.end.view, base.other.view, weights, this.#pictures.frame);
     this.#endState = surplus >= 0 ? "present" : "absent";
   }
 

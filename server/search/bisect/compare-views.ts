@@ -11,6 +11,8 @@ export interface Likeness {
   readonly alike: Float32Array;
   /** 0 … 1 a block: how much there is to be compared; a flat block tells nothing. */
   readonly told: Float32Array;
+  /** Mean difference of brightness a block, in grey levels; says something in the same light only. */
+  readonly off: Float32Array;
 }
 
 /** Squared gradient of a block that noise and coding alone may have. */
@@ -28,16 +30,18 @@ export function compareViews(a: RegionView, b: RegionView, frame: RegionFrame): 
   const { width, columns, rows } = frame;
   const alike = new Float32Array(columns * rows);
   const told = new Float32Array(columns * rows);
+  const off = new Float32Array(columns * rows);
   for (let row = 0; row < rows; row += 1) {
     for (let column = 0; column < columns; column += 1) {
       const block = row * columns + column;
       const at = row * BLOCK_STEP * width + column * BLOCK_STEP;
-      const { both, energyA, energyB } = blockSums(a, b, frame, at, shift, gain, signless);
+      const { both, energyA, energyB, apart } = blockSums(a, b, frame, at, shift, gain, signless);
       alike[block] = (2 * both + NOISE) / (energyA + energyB + NOISE);
+      off[block] = apart / (BLOCK * BLOCK);
       told[block] = (energyA + energyB) / (energyA + energyB + 2 * NOISE);
     }
   }
-  return { alike, told };
+  return { alike, told, off };
 }
 
 interface Shift {
@@ -53,8 +57,9 @@ function blockSums(
   shift: Shift,
   gain: number,
   signless: boolean,
-): { both: number; energyA: number; energyB: number } {
+): { both: number; energyA: number; energyB: number; apart: number } {
   let both = 0;
+  let apart = 0;
   let energyA = 0;
   let energyB = 0;
   const left = at % width;
@@ -70,11 +75,12 @@ function blockSums(
       const by2 = (b.gy[j] ?? 0) * gain;
       const product = ax * bx + ay * by2;
       both += signless ? Math.abs(product) : product;
+      apart += Math.abs((a.luma[i] ?? 0) - (b.luma[j] ?? 0));
       energyA += ax * ax + ay * ay;
       energyB += bx * bx + by2 * by2;
     }
   }
-  return { both, energyA, energyB };
+  return { both, energyA, energyB, apart };
 }
 
 /**

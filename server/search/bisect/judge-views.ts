@@ -33,7 +33,10 @@ const SPOT_WEIGHT = 0.4;
 /** How much more like one side than the other a block must be. */
 const MARGIN = 0.12;
 const HIDDEN = 0.25;
+/** Grey levels by which a block is of another brightness. */
+const OTHER_TONE = 20;
 const EDGE_WEIGHT = 0.25;
+const LEAST_CONTRAST = 10;
 
 export function differenceOf(a: RegionView, b: RegionView, frame: RegionFrame): Difference {
   const { alike, told } = compareViews(a, b, frame);
@@ -83,30 +86,38 @@ function largestSpot(weights: Float32Array, { columns }: RegionFrame): number {
   return largest;
 }
 
-/** On which side of a change a view is; `before` and `after` should be of like light. */
+/**
+ * On which side of a change a view is; `before` and `after` should be of like light. Where all three
+ * are seconds apart (`sameLight`), what is neither as bright as before nor as after is hidden: the
+ * coat of a passer-by has as few edges as empty ground.
+ */
 export function sideOf(
   view: RegionView,
   refs: { readonly before: RegionView; readonly after: RegionView },
   weights: Float32Array,
   frame: RegionFrame,
+  sameLight = false,
 ): Side {
-  const toBefore = compareViews(refs.before, view, frame).alike;
-  const toAfter = compareViews(refs.after, view, frame).alike;
+  const toBefore = compareViews(refs.before, view, frame);
+  const toAfter = compareViews(refs.after, view, frame);
   let before = 0;
   let after = 0;
-  let sum = 0;
+  let all = 0;
   for (let i = 0; i < weights.length; i += 1) {
     const weight = weights[i] ?? 0;
     if (weight <= 0) continue;
-    sum += weight;
-    const b = toBefore[i] ?? 0;
-    const a = toAfter[i] ?? 0;
+    all += weight;
+    const offBefore = toBefore.off[i] ?? 0;
+    const offAfter = toAfter.off[i] ?? 0;
+    if (sameLight && Math.min(offBefore, offAfter) > OTHER_TONE) continue;
+    const b = toBefore.alike[i] ?? 0;
+    const a = toAfter.alike[i] ?? 0;
     if (Math.max(a, b) < HIDDEN) continue;
-    if (a - b > MARGIN) after += weight;
-    else if (b - a > MARGIN) before += weight;
+    if (a - b > MARGIN && !(sameLight && offAfter > OTHER_TONE)) after += weight;
+    else if (b - a > MARGIN && !(sameLight && offBefore > OTHER_TONE)) before += weight;
   }
-  if (sum === 0) return { before: 0, after: 0, hidden: 1 };
-  return { before: before / sum, after: after / sum, hidden: 1 - (before + after) / sum };
+  if (all === 0) return { before: 0, after: 0, hidden: 1 };
+  return { before: before / all, after: after / all, hidden: 1 - (before + after) / all };
 }
 
 /** 0 = as before, 1 = as after, null = too much hidden to be told. */
@@ -115,23 +126,53 @@ export function afterShare({ before, after }: Side): number | null {
 }
 
 /**
- * How much more edge the changed blocks have in `a` than in `b`, −1 … 1: a thing has an outline, the
- * empty ground has not. Positive = the thing is in `a`.
+ * How much more of a thing there is in `a` than in `b`, −1 … 1: a thing has an outline, and another
+ * tone than the ground around it; the empty ground has neither. Positive = the thing is in `a`.
  */
-export function edgeSurplus(
+export function thingSurplus(
   a: RegionView,
   b: RegionView,
   weights: Float32Array,
   frame: RegionFrame,
 ): number {
-  let inA = 0;
-  let inB = 0;
+  const edges = surplus(outline(a, weights, frame), outline(b, weights, frame), 1);
+  const tones = surplus(contrast(a, weights, frame), contrast(b, weights, frame), LEAST_CONTRAST);
+  return (edges + tones) / 2;
+}
+
+function surplus(inA: number, inB: number, least: number): number {
+  return (inA - inB) / (inA + inB + least);
+}
+
+function outline(view: RegionView, weights: Float32Array, frame: RegionFrame): number {
+  let energy = 0;
   for (let i = 0; i < weights.length; i += 1) {
-    if (!isAtEdge(weights, i, frame)) continue;
-    inA += (weights[i] ?? 0) * blockEnergy(a, frame, i);
-    inB += (weights[i] ?? 0) * blockEnergy(b, frame, i);
+    if (isAtEdge(weights, i, frame)) energy += (weights[i] ?? 0) * blockEnergy(view, frame, i);
   }
-  return (inA - inB) / (inA + inB + 1);
+  return energy;
+}
+
+/** Grey levels between what changed and what is around it. */
+function contrast(view: RegionView, weights: Float32Array, frame: RegionFrame): number {
+  let [changed, changedWeight, around, aroundCount] = [0, 0, 0, 0];
+  for (let i = 0; i < weights.length; i += 1) {
+    const weight = weights[i] ?? 0;
+    const tone = blockTone(view, frame, i);
+    if (weight >= EDGE_WEIGHT) {
+      changed += weight * tone;
+      changedWeight += weight;
+    } else {
+      around += tone;
+      aroundCount += 1;
+    }
+  }
+  if (changedWeight === 0 || aroundCount === 0) return 0;
+  return Math.abs(changed / changedWeight - around / aroundCount);
+}
+
+function blockTone(view: RegionView, { width, columns }: RegionFrame, block: number): number {
+  const row = Math.floor(block / columns) * BLOCK_STEP + BLOCK / 2;
+  return view.luma[row * width + (block % columns) * BLOCK_STEP + BLOCK / 2] ?? 0;
 }
 
 /** A changed block next to one that did not change: there runs the thing's outline. */

@@ -39,7 +39,7 @@ export function momentOf(
   if (!first || !last || row.length < 2) return undefined;
   const difference = differenceOf(first.view, last.view, frame);
   const refs = { before: first.view, after: last.view };
-  const sides = row.map((seen) => sideOf(seen.view, refs, difference.weights, frame));
+  const sides = row.map((seen) => sideOf(seen.view, refs, difference.weights, frame, true));
   // The split that contradicts the fewest pictures: before it "before", behind it "after".
   let best = 1;
   let bestScore = Number.NEGATIVE_INFINITY;

@@ -10,6 +10,8 @@ export type Light = "colour" | "infrared";
 
 export interface RegionView {
   readonly light: Light;
+  /** Smoothed, 0 … 255; to be compared only where the light is the same. */
+  readonly luma: Float32Array;
   /** Central differences of the smoothed luma, in grey levels a raster pixel. */
   readonly gx: Float32Array;
   readonly gy: Float32Array;
@@ -21,7 +23,7 @@ const COLOUR_STEP_PX = 16;
 
 export function regionView(picture: RawPicture, frame: RegionFrame): RegionView {
   const luma = smooth(sampleLuma(picture, frame), frame.width, frame.height);
-  return { light: lightOf(picture), ...gradients(luma, frame.width, frame.height) };
+  return { light: lightOf(picture), luma, ...gradients(luma, frame.width, frame.height) };
 }
 
 export function lightOf({ rgb, width, height }: RawPicture): Light {
@@ -115,7 +117,11 @@ function smooth(luma: Float32Array, width: number, height: number): Float32Array
   return out;
 }
 
-function gradients(luma: Float32Array, width: number, height: number): Omit<RegionView, "light"> {
+function gradients(
+  luma: Float32Array,
+  width: number,
+  height: number,
+): Pick<RegionView, "gx" | "gy"> {
   const gx = new Float32Array(luma.length);
   const gy = new Float32Array(luma.length);
   for (let y = 1; y < height - 1; y += 1) {
