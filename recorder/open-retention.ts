@@ -1,8 +1,9 @@
-/** The retention job as the recorder runs it: its settings from the catalogue first, then from the file. */
+/** The retention job as the recorder runs it (its settings from the catalogue first, then from the file), and the guard of the disk beside it. */
 import type { Clock } from "#base/clock";
 import type { Log } from "#base/log";
 import type { Config } from "#config";
-import { type Catalogue, type DataFolder, RetentionJob, type RetentionReport } from "#storage";
+import { Ballast, type Catalogue, type DataFolder, diskSpace, RetentionJob } from "#storage";
+import { DiskGuard } from "./disk-guard.ts";
 
 export interface OpenRetentionOptions {
   readonly config: Config;
@@ -12,7 +13,6 @@ export interface OpenRetentionOptions {
   readonly log: Log;
   readonly diskBytes: () => number;
   readonly writtenBytesPerSecond: () => number;
-  readonly onReport: (report: RetentionReport) => void;
 }
 
 export function openRetention(options: OpenRetentionOptions): RetentionJob {
@@ -27,5 +27,20 @@ export function openRetention(options: OpenRetentionOptions): RetentionJob {
         reserveBytes: Math.round((diskBytes() * config.retention.reservePercent) / 100),
       };
     },
+  });
+}
+
+export function openDiskGuard(
+  folder: DataFolder,
+  config: Config,
+  log: Log,
+  onShort: () => void,
+): DiskGuard {
+  return new DiskGuard({
+    log,
+    onShort,
+    readDisk: () => diskSpace(folder.path),
+    ballast: new Ballast(folder),
+    reservePercent: config.retention.reservePercent,
   });
 }

@@ -11,8 +11,6 @@ import type { Config } from "#config";
 import {
   type Catalogue,
   type DataFolder,
-  type DiskState,
-  diskSpace,
   type FfmpegVersion,
   type FolderLock,
   lockDataFolder,
@@ -25,10 +23,11 @@ import {
 } from "#storage";
 import { pushName } from "./camera/camera-settings.ts";
 import { Fleet } from "./camera/fleet.ts";
+import type { DiskGuard } from "./disk-guard.ts";
 import { openReading, type Reading } from "./ingest/reading.ts";
 import { RecorderLink } from "./link.ts";
 import { linkCommands } from "./link-commands.ts";
-import { openRetention } from "./open-retention.ts";
+import { openDiskGuard, openRetention } from "./open-retention.ts";
 import { LivePublications } from "./relay/live-publications.ts";
 import type { MediaServer } from "./relay/media-server.ts";
 import { openDoors } from "./relay/open-doors.ts";
@@ -61,8 +60,7 @@ export class Recorder {
   #retention: RetentionJob | undefined;
   #link: RecorderLink | undefined;
   #reports: PeriodicJob | undefined;
-  #disk = { totalBytes: 0, freeBytes: 0 };
-  #diskState: DiskState = "ok";
+  #guard: DiskGuard | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(options: RecorderOptions) {
@@ -103,7 +101,7 @@ export class Recorder {
         pid: this.#relay?.pid ?? null,
         restarts: this.#relay?.restarts ?? 0,
       },
-      disk: { ...this.#disk, state: this.#diskState },
+      disk: this.#guard?.disk ?? { totalBytes: 0, freeBytes: 0, state: "ok" },
       writtenBytesPerSecond: this.#written.bytesPerSecond,
       push: { enabled: config.push.enabled, port: this.#push?.port ?? null },
     };
@@ -128,7 +126,7 @@ export class Recorder {
     this.#allowPush(secretKey);
     this.#openRetention(folder, catalogue, recovered);
     this.#openLink(token.toString("hex"), secretKey);
-    await this.#tellReport(folder.path);
+    await this.#tellReport();
     const facts = { dataFolder: folder.path, ffmpeg: this.#ffmpeg.text };
     log.info({ ...facts, cameras: fleet.cameras.length }, "recorder started");
   }
@@ -182,6 +180,7 @@ export class Recorder {
       segmentMs: config.recorder.segmentSeconds * 1000,
       stallMs: config.recorder.stallSeconds * 1000,
       staggerMs: config.recorder.startStaggerMs,
+      mayWrite: () => this.#guard?.mayWrite !== false,
       keys: () => ({ secretKey, pushPort: config.push.enabled ? config.push.port : undefined }),
       onStatus: (status) => {
         watching?.statusChanged(status);
@@ -217,13 +216,11 @@ export class Recorder {
       catalogue,
       clock,
       log,
-      diskBytes: () => this.#disk.totalBytes,
+      diskBytes: () => this.#guard?.disk.totalBytes ?? 0,
       writtenBytesPerSecond: () => this.#written.bytesPerSecond,
-      onReport: (report) => {
-        this.#diskState = report.diskState;
-      },
     });
     this.#retention = retention;
+    this.#guard = openDiskGuard(folder, config, log, () => void retention.runNow());
     void recovered.then(() => retention.start(RETENTION_FIRST_MS));
   }
 
@@ -259,7 +256,7 @@ export class Recorder {
       everyMs: REPORT_MS,
       clock,
       log,
-      run: () => this.#tellReport(config.dataFolder),
+      run: () => this.#tellReport(),
     });
     this.#reports.start();
   }
@@ -278,8 +275,8 @@ export class Recorder {
     this.#link?.tellSegment(segment);
   }
 
-  async #tellReport(path: string): Promise<void> {
-    this.#disk = await diskSpace(path);
+  async #tellReport(): Promise<void> {
+    await this.#guard?.look();
     this.#link?.tellReport(this.report);
   }
 

@@ -162,6 +162,7 @@ export { parseSheetName, SHEET_MS, sheetName, sheetStartMs } from "./preview/pre
 export { type PreviewSheet, PreviewStore } from "./preview/preview-store.ts";
 export type { SheetHead, SheetPicture } from "./preview/sheet-file.ts";
 export type { Tile } from "./preview/tile-file.ts";
+export { BALLAST_BYTES, Ballast } from "./retention/ballast.ts";
 export {
   type DiskSpace,
   type DiskState,

@@ -35,6 +35,8 @@ export interface PipelineSurroundings {
   readonly stallMs: number;
   /** Resolves when what a crash left is settled; files are written only then. */
   readonly recovered: Promise<void>;
+  /** Whether there is room for footage. */
+  readonly mayWrite: () => boolean;
   readonly onSegment: (segment: SegmentClosed) => void;
 }
 
@@ -244,6 +246,7 @@ export class StreamPipeline {
       ...start,
       segmentMs,
       ready: recovered,
+      mayWrite: this.#options.mayWrite,
       openSegment: (runId, startMs) =>
         new SegmentFile({ folder, catalogue, cameraId, stream, runId, startMs, clock, log }),
       onWritten: (gop) => this.#written(gop),

@@ -4,6 +4,7 @@
  * goes through one queue a stream, so that the stream's reader never waits for the disk.
  * Invariant: within a run a GOP begins where the one before ended, in media and in wall time.
  */
+import { VmsError } from "#base/errors";
 import { randomHex } from "#base/ids";
 import {
   buildFragmentHead,
@@ -38,6 +39,8 @@ export interface SegmentWriterOptions {
   /** Files may be opened from then on. */
   readonly ready: Promise<void>;
   readonly openSegment: (runId: string, startMs: number) => OpenSegment;
+  /** False while the disk is so full that what room is left is the catalogue's. */
+  readonly mayWrite: () => boolean;
   /** Called when a GOP's buffer is free again. */
   readonly release: (gop: GopFrames) => void;
   /** A GOP is in the file (not yet synced). */
@@ -118,6 +121,8 @@ export class SegmentWriter {
   async #write(gop: StampedGop): Promise<void> {
     // After a failure nothing may follow in the file: a hole inside a run would go unseen.
     if (this.#failed) return;
+    if (!this.#options.mayWrite())
+      throw new VmsError("storage_full", "storage.full", "The disk is full: no footage is written");
     const segment = await this.#segmentFor(gop);
     const first = gop.frames.video[0];
     if (!first) return;

@@ -85,6 +85,7 @@ export async function startFleetRig(options: RigOptions): Promise<FleetRig> {
       segmentMs: options.segmentMs ?? 60_000,
       stallMs: options.stallMs ?? 10_000,
       staggerMs: 50,
+      mayWrite: () => true,
       recovered: Promise.resolve(),
       keys: () => ({ secretKey, pushPort: undefined }),
       onStatus: (status) => states.set(status.cameraId, status),

@@ -1,5 +1,5 @@
 /** Where segments begin and end, and what a failing disk does. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type InitInfo, parseInit, type Segment, type SegmentInit } from "#storage";
 import { GopAssembler, type GopFrames } from "../../../recorder/ingest/gop-assembler.ts";
 import {
@@ -45,7 +45,9 @@ class FakeSegment implements OpenSegment {
   }
 }
 
-function writer(options: { failsAt?: number; ready?: Promise<void> } = {}) {
+function writer(
+  options: { failsAt?: number; ready?: Promise<void>; mayWrite?: () => boolean } = {},
+) {
   const segments: FakeSegment[] = [];
   const written: WrittenGop[] = [];
   const failures: unknown[] = [];
@@ -55,6 +57,7 @@ function writer(options: { failsAt?: number; ready?: Promise<void> } = {}) {
     segmentMs: 60_000,
     ready: options.ready ?? Promise.resolve(),
     release: () => undefined,
+    mayWrite: options.mayWrite ?? (() => true),
     openSegment: (runId, startMs) => {
       const segment = new FakeSegment(runId, startMs);
       segment.failsAt = options.failsAt;
@@ -124,6 +127,18 @@ describe("SegmentWriter", () => {
     await rig.writer.close();
     expect(rig.failures).toHaveLength(1);
     expect(rig.written.map((each) => each.startMs - T)).toEqual([0]);
+    expect(rig.segments[0]?.committedEndMs).toBe(1000);
+  });
+
+  it("writes nothing more when the room that is left is the catalogue's, and commits what it has", async () => {
+    let room = true;
+    const rig = writer({ mayWrite: () => room });
+    rig.writer.push(gop(), T, T + 1000);
+    await vi.waitFor(() => expect(rig.written).toHaveLength(1));
+    room = false;
+    rig.writer.push(gop(), T + 1000, T + 2000);
+    await rig.writer.close();
+    expect(rig.failures).toEqual([expect.objectContaining({ code: "storage_full" })]);
     expect(rig.segments[0]?.committedEndMs).toBe(1000);
   });
 });
