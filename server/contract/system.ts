@@ -82,7 +82,9 @@ export const systemEndpoints = endpoints({
     path: "/api/settings/site",
     access: ADMIN,
     summary: "Changes the site's name and default retention; what is not given stays as it is.",
-    body: siteSettings.partial(),
+    body: siteSettings.partial().refine((change) => Object.keys(change).length > 0, {
+      message: "nothing to change",
+    }),
     answer: siteSettings,
   },
   audit: {
