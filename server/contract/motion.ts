@@ -9,7 +9,7 @@ import { cameraId, rowId } from "./values.ts";
 
 const sensitivity = z.enum(SENSITIVITIES);
 /** Seconds that a thing must lie before it counts as left. */
-const dwellSeconds = z.number().int().min(1).max(3_600);
+const dwellSeconds = z.number().min(1).max(3_600);
 /** A corner in shares of the picture; whether the polygon can be used is `polygonFault`'s answer. */
 const corner = z.tuple([z.number(), z.number()]);
 

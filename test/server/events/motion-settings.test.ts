@@ -1,5 +1,6 @@
 /** Zones, masks and sensitivity over HTTP: kept, refused, told, and "ignore this region". */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { DEFAULT_MOTION_SETTINGS } from "#base/zones";
 import { FakeRecorder } from "../fake-recorder.ts";
 import { type Client, LINK_TOKEN, ServerRig } from "../server-rig.ts";
 import { addEvent } from "./event-rig.ts";
@@ -43,9 +44,7 @@ function settings(change: object = {}, zone: object = {}) {
 it("are the defaults at first, and kept with ids and a version when changed", async () => {
   expect((await admin.get(PATH)).json).toEqual({
     cameraId: "cam-01",
-    zones: [],
-    sensitivity: "normal",
-    dwellSeconds: 3,
+    ...DEFAULT_MOTION_SETTINGS,
     version: 0,
   });
   const { json: first } = await admin.put(PATH, settings());
