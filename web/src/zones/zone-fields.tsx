@@ -1,11 +1,12 @@
 /** Name, sensitivity and dwell time of one zone, and the camera's own that zones follow. */
 import { Trash2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { formatNumber } from "../i18n/format.ts";
 import { Button, Notice, Radio, Select, TextField } from "../ui/index.ts";
 import { type ZoneDraft, type ZonesDraft, zoneFault } from "./zone-draft.ts";
 
 const LEVELS = ["low", "normal", "high"] as const;
-const DWELLS = [3, 5, 10, 30, 60, 120, 300, 600, 1800, 3600] as const;
+const DWELLS = [2.5, 5, 10, 30, 60, 120, 300, 600, 1800, 3600] as const;
 
 interface ZoneFieldsProps {
   readonly zone: ZoneDraft;
@@ -142,7 +143,7 @@ function DwellSelect({ value, ownSeconds, onChange }: DwellSelectProps) {
   const { t } = useTranslation();
   const words = (seconds: number) =>
     seconds < 120
-      ? t("zones.dwell.seconds", { n: seconds })
+      ? t("zones.dwell.seconds", { n: formatNumber(seconds, 1) })
       : t("zones.dwell.minutes", { n: Math.round(seconds / 60) });
   const known = DWELLS.some((seconds) => seconds === value);
   // Somebody may have set another number through the API.
