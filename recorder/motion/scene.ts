@@ -43,8 +43,7 @@ export class Scene {
   readonly #tracker: Tracker;
   readonly #objects: LeftRemoved;
   readonly #health: SceneHealth;
-  readonly #held: Uint8Array;
-  readonly #moving: Uint8Array;
+  readonly #take: Uint8Array;
   #picture: Float32Array;
   #previous: Float32Array;
   #hasPrevious = false;
@@ -66,8 +65,7 @@ export class Scene {
     this.#tracker = new Tracker(width, height);
     this.#objects = new LeftRemoved(width, height);
     this.#health = new SceneHealth(width, height, onHealth);
-    this.#held = new Uint8Array(pixels);
-    this.#moving = new Uint8Array(pixels);
+    this.#take = new Uint8Array(pixels);
     this.#picture = new Float32Array(pixels);
     this.#previous = new Float32Array(pixels);
   }
@@ -103,8 +101,8 @@ export class Scene {
     const count = background.compare(picture, this.zones.thresholds, this.zones.levelOf);
     if (this.#isWhole(count, dtS)) return NOTHING;
     const seen = this.#follow(frame.atMs, dtS);
-    background.followLight(picture, this.#held);
-    background.learn(picture, this.#held, dtS);
+    background.followLight(picture, this.#still.held);
+    background.learn(picture, this.#still.held, dtS);
     return seen;
   }
 
@@ -116,7 +114,7 @@ export class Scene {
       const top = Math.floor(block / this.#finder.columns) * BLOCK;
       for (let y = top; y < Math.min(height, top + BLOCK); y += 1) {
         for (let x = left; x < Math.min(width, left + BLOCK); x += 1)
-          if (this.#moving[y * width + x] === 1) cells.add(cellOf[y * width + x] as number);
+          if (this.#still.moving[y * width + x] === 1) cells.add(cellOf[y * width + x] as number);
       }
     }
     return cells;
@@ -128,7 +126,7 @@ export class Scene {
     let moving = 0;
     for (let y = blob.y0; y < blob.y1; y += 1) {
       for (let i = y * width + blob.x0; i < y * width + blob.x1; i += 1)
-        moving += this.#moving[i] as number;
+        moving += this.#still.moving[i] as number;
     }
     return Math.min(1, moving / blob.pixels);
   }
@@ -171,11 +169,8 @@ export class Scene {
   #follow(atMs: number, dtS: number): Seen {
     const { foreground } = this.#background;
     const still = this.#still;
-    const moving = this.#moving;
     const { thresholds, levelOf } = this.zones;
     still.update(this.#picture, this.#background, thresholds.level, levelOf, dtS, STILL_S);
-    for (let i = 0; i < moving.length; i += 1)
-      moving[i] = foreground[i] === 1 && (still.stillS[i] as number) < STILL_S ? 1 : 0;
     const blobs = this.#takeOutLight(this.#finder.find(foreground, this.zones.minPixels));
     const found = this.#tracker.follow(blobs, atMs, dtS, (blob) => this.movingOf(blob) > STIRS);
     const travelling = this.#hold(found);
@@ -188,7 +183,7 @@ export class Scene {
       atMs,
       dwellS: (rect) => this.zones.dwellS(rect),
     });
-    return { blobs: found, objects, movingShare: travelling / moving.length };
+    return { blobs: found, objects, movingShare: travelling / foreground.length };
   }
 
   /** Blobs that are only light go into the background at once. */
@@ -196,17 +191,17 @@ export class Scene {
     const background = this.#background;
     const light = blobs.filter((blob) => isLight(blob, this.#picture, background));
     if (light.length === 0) return [...blobs];
-    const take = this.#held.fill(0);
+    const take = this.#take.fill(0);
     for (const blob of light) markBlob(blob, background.foreground, background.width, take);
     background.absorb(this.#picture, take);
     this.#still.forget(take);
+    for (let i = 0; i < take.length; i += 1) if (take[i] === 1) this.#still.held[i] = 0;
     return blobs.filter((blob) => !light.includes(blob));
   }
 
   /** What the background must not learn: believed things, and what stands. Answers how many pixels travel. */
   #hold(found: ReadonlyMap<Blob, Track>): number {
-    const held = this.#held.fill(0);
-    const { stillS } = this.#still;
+    const { held } = this.#still;
     const { width } = this.geometry;
     let travelling = 0;
     for (const [blob, track] of found) {
@@ -215,12 +210,9 @@ export class Scene {
       for (let y = blob.y0; y < blob.y1; y += 1)
         held.fill(1, y * width + blob.x0, y * width + blob.x1);
     }
-    for (let i = 0; i < held.length; i += 1) if ((stillS[i] as number) > HOLD_S) held[i] = 2;
     return travelling;
   }
 }
 
 /** A blob of which less stirs stands, and makes no place restless. */
 const STIRS = 0.3;
-/** Pixels that have stood for so long are held, until it is known what stands there. */
-const HOLD_S = 0.3;

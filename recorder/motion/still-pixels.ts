@@ -14,6 +14,8 @@ const SAME = 7;
 const OTHER = 16;
 const MAX_S = 3600;
 const FORGET_S = 2;
+/** Pixels that have stood for so long are held, until it is known what stands there. */
+const HOLD_S = 0.3;
 /** Share of the threshold for motion that is enough for what stands. */
 const LEVEL_SHARE = 0.45;
 const DEVIATIONS = 1.5;
@@ -21,17 +23,25 @@ const DEVIATIONS = 1.5;
 export class StillPixels {
   /** Seconds of standing still as foreground. */
   readonly stillS: Float32Array;
+  /** 1 where a pixel is foreground and not yet part of what stands, as of the last `update`. */
+  readonly moving: Uint8Array;
+  /** 1 where the background must not learn, since something may have come to rest there. */
+  readonly held: Uint8Array;
   readonly #short: Float32Array;
   /** How many pixels have stood still for `minS`, as of the last `update`. */
   count = 0;
 
   constructor(pixels: number) {
     this.stillS = new Float32Array(pixels);
+    this.moving = new Uint8Array(pixels);
+    this.held = new Uint8Array(pixels);
     this.#short = new Float32Array(pixels);
   }
 
   reset(): void {
     this.stillS.fill(0);
+    this.moving.fill(0);
+    this.held.fill(0);
     this.count = 0;
   }
 
@@ -44,8 +54,8 @@ export class StillPixels {
     dtS: number,
     minS: number,
   ): void {
-    const { stillS } = this;
-    const { low, high, deviation } = background;
+    const { stillS, moving, held } = this;
+    const { low, high, deviation, foreground } = background;
     const short = this.#short;
     const follow = 1 - (1 - FOLLOW) ** (dtS * 5);
     const enough = LEVEL_SHARE * level;
@@ -69,12 +79,18 @@ export class StillPixels {
         now = Math.max(0, Math.min(before, FORGET_S) - 3 * dtS);
       }
       stillS[i] = now;
+      const kept = stillS[i] as number;
+      held[i] = kept > HOLD_S ? 1 : 0;
+      moving[i] = kept < minS ? (foreground[i] as number) : 0;
       if (now >= minS) count += 1;
     }
     this.count = count;
   }
 
   forget(take: Uint8Array): void {
-    for (let i = 0; i < take.length; i += 1) if (take[i] === 1) this.stillS[i] = 0;
+    for (let i = 0; i < take.length; i += 1) {
+      if (take[i] !== 1) continue;
+      this.stillS[i] = 0;
+    }
   }
 }
