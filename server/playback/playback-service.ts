@@ -18,7 +18,7 @@ import { ViewingLog } from "./viewing-log.ts";
 export interface PlaybackOptions {
   readonly catalogue: Catalogue;
   readonly folder: DataFolder;
-  readonly audit: Pick<AuditTrail, "add">;
+  readonly audit: Pick<AuditTrail, "add" | "addAll">;
   readonly recorder: { readonly isUp: boolean };
   /** IANA name of the site's time zone: decides where a day begins and how files are named. */
   readonly timeZone: string;

@@ -1,10 +1,11 @@
 /**
  * Writes into the audit log who saw which footage: one entry per session, camera and ten minutes of
  * footage, not one per byte range. The entry is written when bytes are asked for, so it says what was
- * seen and not what might have been.
+ * seen and not what might have been; no byte goes out before. Requests of many cameras that come
+ * together wait for the disk once.
  */
 import type { Clock } from "#base/clock";
-import type { AuditTrail } from "../audit/audit-trail.ts";
+import type { AuditTrail, NewAuditEntry } from "../audit/audit-trail.ts";
 import type { Who } from "../users/who.ts";
 
 const BUCKET_MS = 600_000;
@@ -12,25 +13,33 @@ const BUCKET_MS = 600_000;
 const FRESH_MS = 3_600_000;
 const MOST_REMEMBERED = 20_000;
 
-export class ViewingLog {
-  readonly #audit: Pick<AuditTrail, "add">;
-  readonly #clock: Clock;
-  /** Key to when it was written, oldest first. */
-  readonly #written = new Map<string, number>();
+interface Written {
+  readonly atMs: number;
+  readonly done: Promise<void>;
+}
 
-  constructor(audit: Pick<AuditTrail, "add">, clock: Clock) {
+export class ViewingLog {
+  readonly #audit: Pick<AuditTrail, "add" | "addAll">;
+  readonly #clock: Clock;
+  /** Key to its entry, oldest first. */
+  readonly #written = new Map<string, Written>();
+  #waiting: NewAuditEntry[] = [];
+  #flush: Promise<void> | undefined;
+
+  constructor(audit: Pick<AuditTrail, "add" | "addAll">, clock: Clock) {
     this.#audit = audit;
     this.#clock = clock;
   }
 
   /** Footage of the camera around `atMs` was asked for. */
-  async viewed(who: Who, cameraId: string, stream: string, atMs: number): Promise<void> {
+  viewed(who: Who, cameraId: string, stream: string, atMs: number): Promise<void> {
     const fromMs = Math.floor(atMs / BUCKET_MS) * BUCKET_MS;
-    if (!this.#isNew(`viewed/${who.sessionHash}/${cameraId}/${fromMs}`)) return;
-    await this.#audit.add(who, "playback.viewed", cameraId, {
-      stream,
-      fromMs,
-      toMs: fromMs + BUCKET_MS,
+    const detail = { stream, fromMs, toMs: fromMs + BUCKET_MS };
+    return this.#once(`viewed/${who.sessionHash}/${cameraId}/${fromMs}`, {
+      actor: who,
+      action: "playback.viewed",
+      target: cameraId,
+      detail,
     });
   }
 
@@ -40,24 +49,47 @@ export class ViewingLog {
   }
 
   /** A download was begun; resuming it is not a second one. */
-  async downloaded(
+  downloaded(
     who: Who,
     cameraId: string,
     validator: string,
     detail: Record<string, unknown>,
   ): Promise<void> {
-    if (!this.#isNew(`download/${who.sessionHash}/${cameraId}/${validator}`)) return;
-    await this.#audit.add(who, "download.made", cameraId, detail);
+    return this.#once(`download/${who.sessionHash}/${cameraId}/${validator}`, {
+      actor: who,
+      action: "download.made",
+      target: cameraId,
+      detail,
+    });
   }
 
-  #isNew(key: string): boolean {
-    const nowMs = this.#clock.monotonicMs();
-    const writtenMs = this.#written.get(key);
-    if (writtenMs !== undefined && nowMs - writtenMs < FRESH_MS) return false;
+  /** Writes an entry unless it was lately; resolves when it is in the log, rejects when it cannot be. */
+  #once(key: string, entry: NewAuditEntry): Promise<void> {
+    const atMs = this.#clock.monotonicMs();
+    const known = this.#written.get(key);
+    if (known && atMs - known.atMs < FRESH_MS) return known.done;
+    const done = this.#add(entry);
     this.#written.delete(key);
-    this.#written.set(key, nowMs);
+    this.#written.set(key, { atMs, done });
     const [oldest] = this.#written.keys();
     if (this.#written.size > MOST_REMEMBERED && oldest !== undefined) this.#written.delete(oldest);
-    return true;
+    // Who waits for it is told; the next request tries again.
+    done.catch(() => this.#written.delete(key));
+    return done;
+  }
+
+  #add(entry: NewAuditEntry): Promise<void> {
+    this.#waiting.push(entry);
+    this.#flush ??= this.#flushSoon();
+    return this.#flush;
+  }
+
+  /** After the requests that are being read right now. */
+  async #flushSoon(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    const entries = this.#waiting;
+    this.#waiting = [];
+    this.#flush = undefined;
+    await this.#audit.addAll(entries);
   }
 }
