@@ -37,15 +37,15 @@ function film(name: string, ...drawn: [number, number, number, number, number]):
   return { film: name, drawn: { walkers, width, height, speed, flicker } };
 }
 
-const MOTORBIKES = film("M26_dense_street_motorbikes.mp4", 14, 2, 3, 1.5, 8);
-const ROAD = film("M22_highway_cdnet.mp4", 6, 4, 4, 5, 1);
-const CROSSING = film("M10_pedestrians_vtest.avi", 7, 2, 5, 1.2, 1);
-const PAVEMENT = film("M11_pedestrians_cdnet.mp4", 4, 3, 6, 1.5, 1);
-const SHOP = film("M18_shop_front_plaza.mp4", 3, 2, 4, 0.8, 0.5);
-const PARKING = film("M24_pets2001_light_changes.mp4", 4, 2, 3, 1, 1);
+const MOTORBIKES = film("M26_dense_street_motorbikes.mp4", 7, 3, 4, 1, 3);
+const ROAD = film("M22_highway_cdnet.mp4", 4, 5, 5, 2.5, 1);
+const CROSSING = film("M10_pedestrians_vtest.avi", 4, 2, 5, 1.2, 1);
+const PAVEMENT = film("M11_pedestrians_cdnet.mp4", 2, 3, 6, 1.5, 1);
+const SHOP = film("M18_shop_front_plaza.mp4", 2, 2, 4, 0.8, 0.5);
+const PARKING = film("M24_pets2001_light_changes.mp4", 3, 2, 3, 1, 1);
 const ONE_PERSON = film("M13_one_by_one_person.mp4", 2, 4, 8, 1.5, 0.5);
 const LITTER = film("L01_left_briefcase_street.avi", 1, 3, 8, 1, 0.2);
-const ROOM = film("L03_bottles_taken_returned.mp4", 1, 9, 12, 1, 1);
+const ROOM = film("L03_bottles_taken_returned.mp4", 1, 9, 12, 0.5, 1);
 const NIGHT = film("M14_night_ir_man_at_car.mp4", 1, 2, 4, 0.5, 0.2);
 const TREES = film("Q33_foliage_wavingtrees.mp4", 6, 3, 3, 0.2, 5);
 const LAWN = film("Q34_quiet_sunny_lawn.mp4", 0, 1, 1, 0, 0.01);
