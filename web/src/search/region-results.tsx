@@ -58,7 +58,11 @@ export function RegionResults({ search, cameras, onChange, onStep }: RegionResul
       />
       <UnwatchedNotice run={run} cameras={cameras} search={search} time={time} />
       {hits.length === 0 ? (
-        <NothingFound run={run} />
+        <NothingFound
+          run={run}
+          ofThings={search.ask !== "moved"}
+          onMoved={() => onStep({ ...search, ask: "moved", hit: "" })}
+        />
       ) : (
         <>
           <div className="row">
@@ -147,12 +151,20 @@ function Progress({ run, count, time }: ProgressProps) {
   );
 }
 
-function NothingFound({ run }: { readonly run: RegionRun }) {
+interface NothingFoundProps {
+  readonly run: RegionRun;
+  /** Things left or taken were asked for: they are known only where the machine watched. */
+  readonly ofThings: boolean;
+  readonly onMoved: () => void;
+}
+
+function NothingFound({ run, ofThings, onMoved }: NothingFoundProps) {
   const { t } = useTranslation();
   if (run.state !== "done") return null;
   return (
     <EmptyState title={t("search.run.nothing")}>
-      <p>{t("search.run.nothingHint")}</p>
+      <p>{t(ofThings ? "search.run.nothingThings" : "search.run.nothingHint")}</p>
+      {ofThings ? <Button onClick={onMoved}>{t("search.bisect.movedInstead")}</Button> : null}
     </EmptyState>
   );
 }

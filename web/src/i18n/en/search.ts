@@ -75,6 +75,8 @@ export const search: Texts<typeof vi> = {
     foundMore: "The first {{n}} are shown. Choose a shorter span to see more.",
     stopped: "Stopped. There may be more.",
     nothing: "Nothing found in this region",
+    nothingThings:
+      "The system knows only what it watched, and may miss small or hidden things. Look at the times when something moved here.",
     nothingHint: "Try a larger region or a longer span.",
     unwatched: "At times the system did not watch and cannot know:",
     unwatchedAll: "The system did not watch this camera in that span, so it cannot answer.",

@@ -77,6 +77,8 @@ export const search = {
     foundMore: "Hiện {{n}} lúc đầu tiên. Chọn khoảng ngắn hơn để tìm kỹ hơn.",
     stopped: "Đã dừng. Kết quả có thể chưa đủ.",
     nothing: "Không thấy gì trong vùng này",
+    nothingThings:
+      "Máy chỉ biết những lúc nó theo dõi, và có thể bỏ sót vật nhỏ hay bị che. Hãy xem những lúc có động ở đây.",
     nothingHint: "Thử vùng rộng hơn hoặc khoảng ngày dài hơn.",
     unwatched: "Có lúc máy không theo dõi, không biết có gì xảy ra hay không:",
     unwatchedAll: "Máy không theo dõi camera này trong khoảng đã chọn, nên không trả lời được.",
