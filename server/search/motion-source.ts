@@ -1,5 +1,5 @@
 /**
- * Where searches get the motion grid's answers from: the search thread, so that eighteen cameras and
+ * Where searches get the motion grid's answers from: search threads, so that eighteen cameras and
  * a year never hold up live video and requests; or, where there is no built thread to start (tests
  * run the sources), the same code right here.
  */
@@ -8,7 +8,7 @@ import { Worker } from "node:worker_threads";
 import { VmsError } from "#base/errors";
 import type { Log } from "#base/log";
 import type { DataFolder } from "#storage";
-import { type CameraDay, dayBatches, type MotionJob } from "./region/day-batches.ts";
+import { type CameraDay, dayBatches, type MotionJob, mergedByDay } from "./region/day-batches.ts";
 import type { FromThread, ToThread } from "./thread-messages.ts";
 
 export interface MotionSource {
@@ -26,11 +26,45 @@ export function directMotionSource(folder: DataFolder): MotionSource {
   };
 }
 
-/** The search thread where the built server runs, else this thread. */
+/** Search threads where the built server runs, else this thread. */
 export function motionSource(folder: DataFolder, log: Log): MotionSource {
   const here = import.meta.url;
   if (!here.endsWith(".js")) return directMotionSource(folder);
-  return new MotionThread(folder, fileURLToPath(new URL("./search-thread.js", here)), log);
+  return new MotionThreads(folder, fileURLToPath(new URL("./search-thread.js", here)), log);
+}
+
+/** As many as have processors of their own on the smallest machine. */
+const THREADS = 2;
+
+/** Shares the cameras of a search out among threads and puts their days together again. */
+export class MotionThreads implements MotionSource {
+  readonly #threads: readonly MotionThread[];
+
+  constructor(folder: DataFolder, modulePath: string, log: Log) {
+    this.#threads = Array.from(
+      { length: THREADS },
+      () => new MotionThread(folder, modulePath, log),
+    );
+  }
+
+  async *search(
+    job: MotionJob,
+    signal: AbortSignal,
+  ): AsyncGenerator<readonly CameraDay[], void, void> {
+    const streams = this.#threads.flatMap((thread, i) => {
+      const regions = job.regions.filter((_, number) => number % THREADS === i);
+      return regions.length === 0 ? [] : [thread.search({ ...job, regions }, signal)];
+    });
+    try {
+      yield* mergedByDay(streams);
+    } finally {
+      await Promise.all(streams.map((stream) => stream.return()));
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#threads.map((thread) => thread.close()));
+  }
 }
 
 interface Lane {

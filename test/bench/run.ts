@@ -12,6 +12,7 @@ const BENCHES: Readonly<
   ingest: () => import("./ingest-bench.ts"),
   live: () => import("./live-bench.ts"),
   playback: () => import("./playback-bench.ts"),
+  search: () => import("./search-bench.ts"),
   bisect: () => import("./bisect-bench.ts"),
   thin: () => import("./thin-bench.ts"),
   kills: () => import("./kills-bench.ts"),

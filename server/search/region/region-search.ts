@@ -61,12 +61,13 @@ async function searchMotion(
   things: SearchHit[],
   { out, write, signal }: { out: Out; write: Write; signal: AbortSignal },
 ): Promise<void> {
-  const { regions, range } = wish;
+  const { regions, range, minSeconds, order, limit } = wish;
   const gaps = new Map(regions.map(({ cameraId }) => [cameraId, new Unwatched(range)]));
-  const job = { regions, range, mergeGapMs: MERGE_GAP_MS };
+  const wanted = { minSeconds, order, limit };
+  const job = { regions, range, mergeGapMs: MERGE_GAP_MS, wanted };
   for await (const batch of motion.search(job, signal)) {
     const fromMs = Math.min(...batch.map((day) => day.range.startMs));
-    const hits = batch.flatMap((day) => motionHits(day, wish.minSeconds));
+    const hits = batch.flatMap(motionHits);
     while ((things[0]?.startMs ?? Number.NEGATIVE_INFINITY) >= fromMs) {
       const thing = things.shift();
       if (thing) hits.push(thing);
@@ -136,19 +137,17 @@ class Out {
   }
 }
 
-function motionHits({ cameraId, runs }: CameraDay, minSeconds: number): SearchHit[] {
-  return runs
-    .filter((run) => run.movedSeconds >= minSeconds)
-    .map((run) => ({
-      cameraId,
-      startMs: run.startMs,
-      endMs: run.endMs,
-      kind: "moved",
-      score: motionScore(run),
-      bestMs: Math.floor((run.startMs + run.endMs) / 2),
-      eventId: null,
-      box: null,
-    }));
+function motionHits({ cameraId, runs }: CameraDay): SearchHit[] {
+  return runs.map((run) => ({
+    cameraId,
+    startMs: run.startMs,
+    endMs: run.endMs,
+    kind: "moved",
+    score: motionScore(run),
+    bestMs: Math.floor((run.startMs + run.endMs) / 2),
+    eventId: null,
+    box: null,
+  }));
 }
 
 /** Left and taken things in the regions, newest first. */

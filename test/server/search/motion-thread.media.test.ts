@@ -2,7 +2,11 @@
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { silentLog } from "#base/log";
-import { directMotionSource, MotionThread } from "../../../server/search/motion-source.ts";
+import {
+  directMotionSource,
+  MotionThread,
+  MotionThreads,
+} from "../../../server/search/motion-source.ts";
 import type { CameraDay, MotionJob } from "../../../server/search/region/day-batches.ts";
 import { cellsOf } from "../../../server/search/searched-regions.ts";
 import { cellAt, DAY, END, HOUR_MS, LEFT_UPPER, SearchRig, START } from "./search-rig.ts";
@@ -47,6 +51,29 @@ it("answers the same as reading directly, also several at once", async () => {
   expect(direct.flat().flatMap(({ runs }) => runs)).toHaveLength(2);
   const answers = await Promise.all([1, 2, 3].map(() => all(thread.search(job, signal))));
   for (const answer of answers) expect(answer).toEqual(direct);
+});
+
+it("shares cameras out among threads and puts their days together", async () => {
+  const threads = new MotionThreads(rig.server.folder, MODULE, silentLog);
+  const { signal } = new AbortController();
+  const shared = await all(threads.search(job, signal));
+  const direct = await all(directMotionSource(rig.server.folder).search(job, signal));
+  await threads.close();
+  const byCamera = (days: readonly CameraDay[]) =>
+    [...days].sort((a, b) => a.cameraId.localeCompare(b.cameraId));
+  expect(shared.map(byCamera)).toEqual(direct.map(byCamera));
+});
+
+it("lets through only what is wanted", async () => {
+  const { signal } = new AbortController();
+  const regions = job.regions.slice(0, 1);
+  const wanted = { minSeconds: 6, order: "newest", limit: 10 } as const;
+  const none = await all(thread.search({ ...job, regions, wanted }, signal));
+  expect(none.flat().flatMap(({ runs }) => runs)).toEqual([]);
+  const some = await all(
+    thread.search({ ...job, regions, wanted: { ...wanted, minSeconds: 5 } }, signal),
+  );
+  expect(some.flat().flatMap(({ runs }) => runs)).toHaveLength(1);
 });
 
 it("ends a search whose asker has gone", async () => {
