@@ -5,7 +5,7 @@ import type { Fact, LumaFrame, SecondOfMotion } from "./facts.ts";
 export interface Analysis {
   /** Whether anything moves or may be about to: frames should come at full pace. */
   readonly stirs: boolean;
-  /** Frames in the order of their times; an analysis may keep the frame's memory. */
+  /** Frames in the order of their times; the frame's memory is used again after the call. */
   push(frame: LumaFrame): void;
   setSettings(settings: MotionSettings): void;
   /** Nothing was watched until the next frame. */

@@ -9,9 +9,10 @@ import { parseInit, type SmallPicture } from "#storage";
 import type { SheetFiller } from "../preview/sheet-filler.ts";
 import type { Analysis, AnalysisOptions, MakeAnalysis } from "./analysis.ts";
 import { EyeDecoder, type EyeDecoderOptions } from "./eye-decoder.ts";
-import { type CodedFrame, GopMemory } from "./gop-memory.ts";
+import { type CodedFrame, GopMemory, listFrames } from "./gop-memory.ts";
 import { KeyframeGate } from "./keyframe-gate.ts";
 import { PictureMemory } from "./picture-memory.ts";
+import type { PictureShelf } from "./picture-shelf.ts";
 import { SizeHint } from "./size-hint.ts";
 import { PICTURE_MS, WatchPace } from "./watch-pace.ts";
 import type { CodedFrames, SmallStill, WatchFigures } from "./worker-messages.ts";
@@ -24,6 +25,7 @@ export interface CameraEyeOptions
   readonly keyframesOnly: boolean;
   readonly makeAnalysis: MakeAnalysis;
   readonly sheets: SheetFiller;
+  readonly shelf: PictureShelf;
 }
 
 /** A frame that was fed and whose picture is awaited. */
@@ -45,7 +47,7 @@ export class CameraEye {
   readonly #memory = new GopMemory();
   readonly #gate = new KeyframeGate();
   readonly #hint = new SizeHint();
-  readonly #pictures = new PictureMemory();
+  readonly #pictures: PictureMemory;
   readonly #awaited = new Map<number, Awaited>();
   readonly #pace: WatchPace;
   #settings: MotionSettings;
@@ -71,9 +73,13 @@ export class CameraEye {
     this.#settings = options.settings;
     this.#analysis = options.makeAnalysis(options);
     this.#pace = new WatchPace(options.keyframesOnly);
+    this.#pictures = new PictureMemory(({ i420 }) => options.shelf.give(i420));
     this.#decoder = new EyeDecoder({
       ...options,
-      onPicture: (number, picture) => this.#picture(number, picture),
+      takeMemory: (sizeBytes) => options.shelf.take(sizeBytes),
+      onPicture: (number, picture) => {
+        if (!this.#picture(number, picture)) options.shelf.give(picture.i420);
+      },
       onLost: () => this.interrupt(),
     });
   }
@@ -128,18 +134,7 @@ export class CameraEye {
 
   frames(coded: CodedFrames): void {
     const due: FrameDue[] = [];
-    let offset = 0;
-    for (const [index, atMs] of coded.atMs.entries()) {
-      const sizeBytes = coded.sizes[index] ?? 0;
-      const frame = {
-        atMs,
-        isSync: coded.syncs[index] === 1,
-        shownLater: coded.shownLater[index] ?? 0,
-        bytes: coded.bytes.subarray(offset, offset + sizeBytes),
-      };
-      offset += sizeBytes;
-      this.#came(frame, due);
-    }
+    for (const frame of listFrames(coded)) this.#came(frame, due);
     this.#feed(due);
   }
 
@@ -217,22 +212,23 @@ export class CameraEye {
     return { number, isWanted, isSync, shownLater: this.#hasBFrames ? shownLater : 0, bytes };
   }
 
-  #picture(number: number, picture: SmallPicture): void {
+  /** Answers whether the picture was kept. */
+  #picture(number: number, picture: SmallPicture): boolean {
     const awaited = this.#awaited.get(number);
     // Those before it could not be decoded.
     for (const old of this.#awaited.keys()) {
       if (old > number) break;
       this.#awaited.delete(old);
     }
-    if (!awaited) return;
+    if (!awaited) return false;
     this.#seen += 1;
     const { width, height, i420 } = picture;
     const luma = i420.subarray(0, width * height);
     const isNewKeyframe = awaited.isSync && awaited.atMs > this.#gatedMs;
     const changed = isNewKeyframe && this.#gate.push(luma, width, height);
     if (isNewKeyframe) this.#gatedMs = awaited.atMs;
-    if (awaited.isPeek && changed && this.#lookBack(awaited)) return;
-    this.#look(awaited.atMs, picture, luma);
+    if (awaited.isPeek && changed && this.#lookBack(awaited)) return false;
+    return this.#look(awaited.atMs, picture, luma);
   }
 
   /**
@@ -250,8 +246,8 @@ export class CameraEye {
     return true;
   }
 
-  #look(atMs: number, picture: SmallPicture, luma: Uint8Array): void {
-    if (atMs <= this.#lastLookedMs && this.#lastLookedMs - atMs < BACKWARDS_MS) return;
+  #look(atMs: number, picture: SmallPicture, luma: Uint8Array): boolean {
+    if (atMs <= this.#lastLookedMs && this.#lastLookedMs - atMs < BACKWARDS_MS) return false;
     this.#lastLookedMs = atMs;
     const { width, height } = picture;
     this.#guarded(() => this.#analysis.push({ luma, width, height, atMs }));
@@ -266,6 +262,7 @@ export class CameraEye {
       this.#catchUp(due);
       this.#feed(due);
     }
+    return true;
   }
 
   /** Whoever hinted learns whether there was something indeed. */

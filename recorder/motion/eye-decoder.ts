@@ -20,6 +20,7 @@ export interface EyeDecoderOptions {
   readonly turn: () => Promise<void>;
   readonly clock: Clock;
   readonly log: WorkerLog;
+  readonly takeMemory: (sizeBytes: number) => Uint8Array<ArrayBuffer>;
   readonly onPicture: (number: number, picture: SmallPicture) => void;
   /** The decoder is gone, and with it what it was fed: go on with a keyframe. */
   readonly onLost: () => void;
@@ -100,7 +101,7 @@ export class EyeDecoder {
   }
 
   async #start(init: Buffer, info: InitInfo): Promise<void> {
-    const { sockets, clock, turn, onPicture } = this.#options;
+    const { sockets, clock, turn, takeMemory, onPicture } = this.#options;
     const decoder: SmallDecoder = new SmallDecoder({
       init,
       info,
@@ -108,6 +109,7 @@ export class EyeDecoder {
       sockets,
       clock,
       turn,
+      takeMemory,
       onPicture: (number, picture) => {
         if (decoder !== this.#decoder) return;
         this.#fedSinceMs = undefined;

@@ -2,12 +2,28 @@
  * The coded frames of the GOP that is coming and of the one before, so that they can still be decoded
  * when it turns out that something moved in them. Pure; keeps views into the memory it is given.
  */
+import type { CodedFrames } from "./worker-messages.ts";
 
 export interface CodedFrame {
   readonly atMs: number;
   readonly isSync: boolean;
   readonly shownLater: number;
   readonly bytes: Uint8Array;
+}
+
+/** The frames of a batch as they come from the recorder. */
+export function listFrames(coded: CodedFrames): CodedFrame[] {
+  let offset = 0;
+  return coded.atMs.map((atMs, index) => {
+    const start = offset;
+    offset += coded.sizes[index] ?? 0;
+    return {
+      atMs,
+      isSync: coded.syncs[index] === 1,
+      shownLater: coded.shownLater[index] ?? 0,
+      bytes: coded.bytes.subarray(start, offset),
+    };
+  });
 }
 
 /** A GOP larger than this is not remembered: it is watched frame by frame as it comes. */

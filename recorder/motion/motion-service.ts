@@ -9,6 +9,7 @@ import { SpawnGate } from "../ingest/spawn-gate.ts";
 import { SheetFiller } from "../preview/sheet-filler.ts";
 import type { MakeAnalysis } from "./analysis.ts";
 import { CameraEye } from "./camera-eye.ts";
+import { PictureShelf } from "./picture-shelf.ts";
 import { type WorkerLog, workerLog } from "./worker-log.ts";
 import type { CodedFrames, FromWorker, ToWorker } from "./worker-messages.ts";
 
@@ -33,6 +34,7 @@ export class MotionService {
   readonly #gate: SpawnGate;
   readonly #sockets: OutputSockets;
   readonly #store: PreviewStore;
+  readonly #shelf = new PictureShelf();
   readonly #log: WorkerLog;
   #batches = 0;
 
@@ -93,6 +95,7 @@ export class MotionService {
       keyframesOnly,
       makeAnalysis,
       sheets: new SheetFiller({ store: this.#store, cameraId, onError }),
+      shelf: this.#shelf,
       sockets: this.#sockets,
       turn: () => this.#gate.turn(),
       clock,

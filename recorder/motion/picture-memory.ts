@@ -21,26 +21,34 @@ const EVERY_MS = 450;
 const QUIET_EVERY_MS = 3000;
 /** So many are kept uncompressed: at 86 KiB each. */
 const RAW_PICTURES = 20;
-/** Of older ones every other goes. */
-const AGED_EVERY_MS = 950;
+/** Of older ones most go: coding them costs more than all else that is done with them. */
+const AGED_EVERY_MS = 1900;
 const QUALITY = 78;
 
 export class PictureMemory {
+  readonly #free: (picture: SmallPicture) => void;
   #kept: Kept[] = [];
   #last: Kept | undefined;
   #coding: Promise<void> = Promise.resolve();
+
+  /** `free` gets each picture that is not looked at any more. */
+  constructor(free: (picture: SmallPicture) => void) {
+    this.#free = free;
+  }
 
   /** Takes the newest picture; its memory is not copied. */
   push(atMs: number, picture: SmallPicture, stirs: boolean): void {
     const { width, height } = picture;
     const next: Kept = { atMs, stirs, width, height, picture, jpeg: undefined };
+    const last = this.#last;
     this.#last = next;
+    if (last && !this.#kept.includes(last)) this.#letGo(last);
     const before = this.#kept.at(-1);
-    if (before && atMs < before.atMs) this.#kept = [];
+    if (before && atMs < before.atMs) this.#keepOnly(() => false);
     const everyMs = stirs ? EVERY_MS : QUIET_EVERY_MS;
     if (before && atMs >= before.atMs && atMs - before.atMs < everyMs) return;
     this.#kept.push(next);
-    this.#kept = this.#kept.filter((kept) => atMs - kept.atMs <= KEEP_MS);
+    this.#keepOnly((kept) => atMs - kept.atMs <= KEEP_MS);
     const oldest = this.#kept.filter((kept) => kept.picture);
     if (oldest.length > RAW_PICTURES && oldest[0]) this.#age(oldest[0]);
   }
@@ -61,16 +69,28 @@ export class PictureMemory {
     const index = this.#kept.indexOf(kept);
     const before = this.#kept[index - 1];
     const { picture } = kept;
-    kept.picture = undefined;
     if (!picture || (before && kept.atMs - before.atMs < AGED_EVERY_MS)) {
       this.#kept.splice(index, 1);
+      this.#letGo(kept);
       return;
     }
+    kept.picture = undefined;
     const drop = () => void this.#kept.splice(this.#kept.indexOf(kept), 1);
     this.#coding = this.#coding
       .then(() => smallJpeg(picture, QUALITY))
       .then((jpeg) => {
         kept.jpeg = jpeg;
-      }, drop);
+      }, drop)
+      .then(() => this.#free(picture));
+  }
+
+  #keepOnly(isKept: (kept: Kept) => boolean): void {
+    for (const kept of this.#kept) if (!isKept(kept)) this.#letGo(kept);
+    this.#kept = this.#kept.filter(isKept);
+  }
+
+  #letGo(kept: Kept): void {
+    if (kept.picture) this.#free(kept.picture);
+    kept.picture = undefined;
   }
 }

@@ -53,7 +53,7 @@ export class SheetFiller {
     this.#lastMs = atMs;
     if ((atMs < this.#nextMs && !setBack) || this.#busy) return;
     this.#nextMs = (Math.floor(atMs / TILE_MS) + 1) * TILE_MS;
-    const tile = shrink(picture, sizeOfArea(picture, TILE_AREA));
+    const tile = ownCopy(picture, sizeOfArea(picture, TILE_AREA));
     this.#tiles += 1;
     this.#busy = true;
     this.#enqueue(() => this.#write(atMs, tile));
@@ -98,4 +98,10 @@ export class SheetFiller {
     const size = begun?.size ?? { width: tile.width, height: tile.height };
     return { startMs, size, isNew: begun === undefined };
   }
+}
+
+/** The picture's memory is used again by its owner. */
+function ownCopy(picture: SmallPicture, size: PictureSize): SmallPicture {
+  const small = shrink(picture, size);
+  return small === picture ? { ...picture, i420: picture.i420.slice() } : small;
 }

@@ -13,6 +13,9 @@ export interface NutFrame {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** Gives memory for a frame of this size. */
+export type TakeMemory = (sizeBytes: number) => Uint8Array<ArrayBuffer>;
+
 interface FilledFrame extends NutFrame {
   filled: number;
 }
@@ -49,6 +52,7 @@ const MAX_HEAD_BYTES = 2 ** 20;
 
 export class NutReader {
   readonly #onFrame: (frame: NutFrame) => void;
+  readonly #takeMemory: TakeMemory;
   #head = Buffer.alloc(0);
   #begun = false;
   #codes: readonly (FrameCode | undefined)[] = [];
@@ -57,8 +61,12 @@ export class NutReader {
   #lastPts = 0;
   #frame: FilledFrame | undefined;
 
-  constructor(onFrame: (frame: NutFrame) => void) {
+  constructor(
+    onFrame: (frame: NutFrame) => void,
+    takeMemory: TakeMemory = (sizeBytes) => new Uint8Array(sizeBytes),
+  ) {
     this.#onFrame = onFrame;
+    this.#takeMemory = takeMemory;
   }
 
   /** Takes the next bytes. Errors: `corrupt media.bad_nut`; the reader is then of no more use. */
@@ -167,7 +175,7 @@ export class NutReader {
     this.#lastPts = pts;
     if (size > 0) {
       const seconds = pts * this.#secondsPerTick;
-      this.#frame = { seconds, bytes: new Uint8Array(size), filled: 0 };
+      this.#frame = { seconds, bytes: this.#takeMemory(size), filled: 0 };
     }
     return cursor.at;
   }

@@ -12,7 +12,7 @@ import { type FfmpegExit, type FfmpegProcess, spawnFfmpegReading } from "./ffmpe
 import { ffmpegArgs } from "./ffmpeg-args.ts";
 import { buildFragmentHead } from "./moof.ts";
 import type { InitInfo } from "./mp4-init.ts";
-import { NutReader } from "./nut-reader.ts";
+import { NutReader, type TakeMemory } from "./nut-reader.ts";
 import type { OutputSockets } from "./output-sockets.ts";
 import { i420Bytes, type PictureSize, type SmallPicture } from "./small-picture.ts";
 
@@ -34,8 +34,9 @@ export interface SmallDecoderOptions {
   readonly size: PictureSize;
   readonly sockets: OutputSockets;
   readonly clock: Clock;
-  /** The picture's memory is the receiver's. */
+  /** The picture's memory is the receiver's: it came from `takeMemory`, or is new. */
   readonly onPicture: (number: number, picture: SmallPicture) => void;
+  readonly takeMemory?: TakeMemory;
   /** What ffmpeg complains about. */
   readonly onLine: (line: string) => void;
   /** Waited for right before the child is started. */
@@ -63,7 +64,7 @@ export class SmallDecoder {
         ...options.size,
         i420: bytes,
       });
-    });
+    }, options.takeMemory);
   }
 
   /** Resolves when the child runs. */

@@ -4,7 +4,6 @@ import type { InitInfo } from "#storage";
 import { CodedFeed } from "../../../recorder/motion/coded-feed.ts";
 import { GopMemory } from "../../../recorder/motion/gop-memory.ts";
 import { KeyframeGate } from "../../../recorder/motion/keyframe-gate.ts";
-import { PictureMemory } from "../../../recorder/motion/picture-memory.ts";
 import { SizeHint } from "../../../recorder/motion/size-hint.ts";
 import { WatchPace } from "../../../recorder/motion/watch-pace.ts";
 
@@ -268,30 +267,5 @@ describe("the feed of coded frames", () => {
     const { feed } = make(true);
     for (const sync of [true, false, true]) feed.frame(arriving(sync, "abc"), 7);
     expect(feed.take()?.syncs).toEqual([1, 1]);
-  });
-});
-
-describe("the pictures of the last minute", () => {
-  const picture = (luma: number) => {
-    const i420 = new Uint8Array(96).fill(128);
-    i420.fill(luma, 0, 64);
-    return { width: 8, height: 8, i420 };
-  };
-
-  it("give the one nearest to an instant, compressed or not, and none that is far", async () => {
-    const memory = new PictureMemory();
-    for (let ms = 0; ms <= 90_000; ms += 200) memory.push(ms, picture(60), true);
-    expect((await memory.find(89_990))?.atMs).toBe(90_000);
-    expect(Math.abs((await memory.find(50_000))!.atMs - 50_000)).toBeLessThanOrEqual(1000);
-    expect((await memory.find(50_000))?.jpeg.subarray(0, 2)).toEqual(Buffer.from([0xff, 0xd8]));
-    expect(await memory.find(10_000)).toBeUndefined();
-    expect(await memory.find(200_000)).toBeUndefined();
-  });
-
-  it("are few while nothing stirs, but the newest is always there", async () => {
-    const memory = new PictureMemory();
-    for (let ms = 0; ms <= 10_000; ms += 1000) memory.push(ms, picture(60), false);
-    expect((await memory.find(10_000))?.atMs).toBe(10_000);
-    expect((await memory.find(7_000))?.atMs).toBe(6_000);
   });
 });
