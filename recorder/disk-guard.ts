@@ -19,6 +19,7 @@ export class DiskGuard {
   readonly #options: DiskGuardOptions;
   #space: DiskSpace = { totalBytes: 0, freeBytes: 0 };
   #state: DiskState = "ok";
+  #looking: Promise<void> | undefined;
 
   constructor(options: DiskGuardOptions) {
     this.#options = options;
@@ -33,8 +34,15 @@ export class DiskGuard {
     return this.#state !== "full";
   }
 
-  /** Looks at the disk; to be called every few seconds. */
-  async look(): Promise<void> {
+  /** Looks at the disk; to be called every few seconds. Joins a look under way. */
+  look(): Promise<void> {
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = undefined;
+    });
+    return this.#looking;
+  }
+
+  async #look(): Promise<void> {
     const { readDisk, reservePercent, onShort } = this.#options;
     this.#space = await readDisk();
     const reserve = (this.#space.totalBytes * reservePercent) / 100;

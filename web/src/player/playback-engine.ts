@@ -3,6 +3,7 @@
  * (or none) and one byte range. Owns the loop that feeds one `<video>`, one step at a time; a seek
  * interrupts it. When time runs, and after whom, is the group's to say.
  */
+import { BrokenFootage } from "./playback-broken.ts";
 import { PlaybackElement } from "./playback-element.ts";
 import { type FootageOptions, PlaybackFootage, type Source } from "./playback-footage.ts";
 import { watchPainted } from "./playback-frames.ts";
@@ -14,10 +15,12 @@ import { followStep } from "./playback-sync.ts";
 
 /** A frame that is painted while seeking belongs to the seek when it is this near its target. */
 const NEAR_MS = 1500;
+/** So far ahead of the frame on screen the decoder gives up, at most. */
+const DECODED_AHEAD_MS = 700;
 /** With this much footage left a wait for bytes is a stall of the link. */
 const STALL_LEFT_MS = 1500;
 
-export interface EngineOptions extends FootageOptions {
+export interface EngineOptions extends Omit<FootageOptions, "broken"> {
   readonly hooks: PlaybackHooks;
 }
 
@@ -32,6 +35,7 @@ export class PlaybackEngine {
   #paintedMs = 0;
   #started = false;
   #asleep = false;
+  readonly #broken = new BrokenFootage();
   #mediaErrors = 0;
   #steppedMs: number | undefined;
   /** The user's wish, whether or not time runs at the moment. */
@@ -44,7 +48,7 @@ export class PlaybackEngine {
 
   constructor(options: EngineOptions) {
     this.#options = options;
-    this.#footage = new PlaybackFootage(options, this.#life.signal);
+    this.#footage = new PlaybackFootage({ ...options, broken: this.#broken }, this.#life.signal);
     this.#element = new PlaybackElement(
       options.video,
       () => this.#footage.buffer,
@@ -192,7 +196,7 @@ export class PlaybackEngine {
     this.#stopPainted();
     this.#footage.close();
     const footage = new PlaybackFootage(
-      { ...this.#options, source: this.#footage.source },
+      { ...this.#options, source: this.#footage.source, broken: this.#broken },
       this.#life.signal,
     );
     this.#footage = footage;
@@ -277,10 +281,9 @@ export class PlaybackEngine {
   /** The decoder gave up: everything is loaded anew at the same second, without what broke it. */
   async #onMediaError(): Promise<void> {
     if (this.#life.signal.aborted) return;
-    this.#mediaErrors += 1;
     const atMs = this.#place.targetMs;
+    if (this.#mediaErrors++ > 0) this.#footage.giveUpAt(atMs + DECODED_AHEAD_MS);
     await this.#open();
-    if (this.#mediaErrors > 2) this.#footage.dropAt(atMs);
     this.seek(atMs);
   }
 

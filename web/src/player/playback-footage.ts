@@ -2,6 +2,8 @@
  * One stream's footage on its way into the media buffer: which lists and bytes are fetched next for
  * a playhead, what is forgotten. Knows no playing, no pages. Calls are made one after another.
  */
+import { ApiProblem } from "../api/client.ts";
+import type { BrokenFootage } from "./playback-broken.ts";
 import { PlaybackBuffer } from "./playback-buffer.ts";
 import { type IndexOptions, PlaybackIndex } from "./playback-index.ts";
 import { type LoadedChunk, PlaybackLoader } from "./playback-loader.ts";
@@ -34,6 +36,8 @@ export interface FootageOptions {
   readonly source: Source;
   readonly nowMs: () => number;
   readonly meter: LinkMeter;
+  /** Outlives this footage: what is broken stays so when everything is loaded anew. */
+  readonly broken: BrokenFootage;
 }
 
 export class PlaybackFootage {
@@ -46,12 +50,12 @@ export class PlaybackFootage {
   #source: Source;
 
   constructor(options: FootageOptions, life: AbortSignal) {
-    const { video, source, nowMs, meter } = options;
+    const { video, source, nowMs, meter, broken } = options;
     const todayMs = Math.floor(nowMs() / DAY_MS) * DAY_MS;
     this.#options = options;
     this.#source = source;
     this.buffer = new PlaybackBuffer(video, todayMs - ORIGIN_BACK_MS);
-    this.#index = new PlaybackIndex({ playlistUrl: source.playlistUrl, nowMs });
+    this.#index = new PlaybackIndex({ playlistUrl: source.playlistUrl, nowMs, broken });
     this.#loader = new PlaybackLoader(this.buffer, meter);
     this.#life = life;
   }
@@ -74,6 +78,7 @@ export class PlaybackFootage {
     this.#index = new PlaybackIndex({
       playlistUrl: source.playlistUrl,
       nowMs: this.#options.nowMs,
+      broken: this.#options.broken,
     });
     this.#loaded.clear();
   }
@@ -94,9 +99,10 @@ export class PlaybackFootage {
     if (!this.#index.isKnown(atMs)) this.#index.read(atMs, this.#life).catch(() => undefined);
   }
 
-  dropAt(atMs: number): void {
+  /** The decoder gave up over what stands at `atMs`. */
+  giveUpAt(atMs: number): void {
     const bad = plan.chunkAt(this.#index.chunks, atMs);
-    if (bad) this.#index.drop(bad);
+    if (bad) this.#options.broken.undecodable(bad);
   }
 
   /** Where a seek to `atMs` lands; reads the lists that decide it. */
@@ -192,6 +198,10 @@ export class PlaybackFootage {
       this.#loaded.set(chunk.key, loaded);
       return "loaded";
     } catch (thrown) {
+      if (thrown instanceof ApiProblem && this.#options.broken.refused(chunk, thrown.status)) {
+        this.#index.dropBroken();
+        return "read";
+      }
       if (!(thrown instanceof DOMException && thrown.name === "QuotaExceededError")) throw thrown;
       await this.#forgetFar(atMs, 2000, 5000);
       return "read";

@@ -4,6 +4,7 @@
  * A slot whose list is not ended (it reaches the present) is read again when asked and stale.
  */
 import { ApiProblem } from "../api/client.ts";
+import type { BrokenFootage } from "./playback-broken.ts";
 import { fetchText } from "./playback-fetch.ts";
 import { mergeChunks } from "./playback-plan.ts";
 import { type Chunk, type Playlist, parsePlaylist } from "./playback-playlist.ts";
@@ -26,6 +27,7 @@ export interface IndexOptions {
   /** Address of the playlist of `[fromMs, toMs)`. */
   readonly playlistUrl: (fromMs: number, toMs: number) => string;
   readonly nowMs: () => number;
+  readonly broken: Pick<BrokenFootage, "isBroken">;
 }
 
 export class PlaybackIndex {
@@ -90,9 +92,9 @@ export class PlaybackIndex {
     }
   }
 
-  /** Takes a chunk out whose bytes could not be had, and reads its slot again when asked. */
-  drop(chunk: Chunk): void {
-    this.#chunks = this.#chunks.filter((known) => known.key !== chunk.key);
+  /** Takes out what has turned out to be broken. */
+  dropBroken(): void {
+    this.#chunks = this.#usable(this.#chunks);
   }
 
   /** Reads everything again when asked, e.g. after retention took footage. */
@@ -108,10 +110,14 @@ export class PlaybackIndex {
     const list = await readList(url, signal);
     // A list that says it is ended although its slot has not passed is not believed.
     const complete = list.ended && fromMs + SLOT_MS < readAtMs - SETTLED_MS;
-    this.#chunks = mergeChunks(this.#chunks, list.chunks);
+    this.#chunks = mergeChunks(this.#chunks, this.#usable(list.chunks));
     this.#slots.delete(slot);
     this.#slots.set(slot, { reading: null, complete, readAtMs });
     this.#trim();
+  }
+
+  #usable(chunks: readonly Chunk[]): readonly Chunk[] {
+    return chunks.filter((chunk) => !this.#options.broken.isBroken(chunk));
   }
 
   #trim(): void {

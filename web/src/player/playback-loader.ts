@@ -2,6 +2,7 @@
  * Brings one chunk from the server into the buffer so that its first frame stands at its wall time.
  * Appends while the bytes still arrive; remembers the instants of the frames for exact stepping.
  */
+import { ApiProblem } from "../api/client.ts";
 import { boxSize, boxType, readInit, readMoof, type TrackInit } from "./playback-boxes.ts";
 import { canPlay, type PlaybackBuffer } from "./playback-buffer.ts";
 import { fetchBytes, streamBytes } from "./playback-fetch.ts";
@@ -91,6 +92,8 @@ export class PlaybackLoader {
         this.#meter.add(next.value.length);
         await feed.push(next.value);
       }
+      // A file that was cut off ends within what its list promises.
+      if (feed.sizeBytes < (chunk.media.range?.[1] ?? 0)) throw new ApiProblem(416);
       await feed.finish();
     } catch (thrown) {
       this.#buffer.abort();
