@@ -6,8 +6,8 @@
  * quiet one. Works on bytes that were fetched for the plan; reads no file. How strongly it moved
  * is told by region-strength.ts, several times slower.
  */
-import { decodeRoot } from "./block-decode.ts";
 import { type BlockHead, nodeStream, rootStream } from "./block-format.ts";
+import { VarintReader } from "./byte-list.ts";
 import { childNode, LEVELS, type RegionPlan, ROOT_NODES, ROOTS } from "./grid-tree.ts";
 
 /** What `found` says of a second: bits. */
@@ -57,7 +57,6 @@ interface Block {
 /** A search for one region in any number of blocks, one after the other. */
 export class RegionSearch {
   readonly #plan: RegionPlan;
-  readonly #root: Int32Array;
   /** By level: undecided seconds of the node at work, and their places in its bitmaps. */
   readonly #seconds: readonly Int32Array[];
   readonly #places: readonly Int32Array[];
@@ -69,7 +68,6 @@ export class RegionSearch {
   /** `spanS` is the longest span of a block. */
   constructor(plan: RegionPlan, spanS: number) {
     this.#plan = plan;
-    this.#root = new Int32Array(spanS);
     this.#seconds = Array.from({ length: LEVELS }, () => new Int32Array(spanS + 1));
     this.#places = Array.from({ length: LEVELS }, () => new Int32Array(spanS + 1));
     this.#inside = new Uint8Array((spanS >> 3) + 1);
@@ -93,25 +91,27 @@ export class RegionSearch {
 
   #runRoot(block: Block, root: number, startS: number, endS: number): void {
     const { head, fetched, found } = block;
-    const moved = streamBytes(head, fetched, rootStream(root));
-    const times = this.#root;
-    const length = decodeRoot(moved, NO_BYTES, endS, times);
-    let from = 0;
-    while (from < length && (times[from] as number) >> 1 < startS) from += 1;
-    if (this.#plan.roots[root] === 2) {
-      for (let index = from; index < length; index++) {
-        const second = (times[index] as number) >> 1;
-        found[second] = (found[second] as number) | MOVED;
-      }
-      return;
-    }
+    const reader = new VarintReader(streamBytes(head, fetched, rootStream(root)));
     const seconds = this.#seconds[0] as Int32Array;
     const places = this.#places[0] as Int32Array;
-    for (let index = from; index < length; index++) {
-      seconds[index - from] = (times[index] as number) >> 1;
-      places[index - from] = index;
+    const inside = this.#plan.roots[root] === 2;
+    let left = 0;
+    let place = 0;
+    for (let second = 0; !reader.atEnd && second < endS; ) {
+      second += reader.varint();
+      const end = Math.min(second + reader.varint(), endS);
+      const from = Math.max(second, Math.min(startS, end));
+      place += Math.max(0, from - second);
+      if (inside) found.fill(MOVED, from, end);
+      else
+        for (second = from; second < end; second++, place++) {
+          seconds[left] = second;
+          places[left] = place;
+          left += 1 - ((found[second] as number) & MOVED);
+        }
+      second = Math.max(second, end);
     }
-    this.#runNode(block, root * ROOT_NODES, 0, length - from);
+    if (left > 0) this.#runNode(block, root * ROOT_NODES, 0, left);
   }
 
   /** The node's `length` seconds lie in the level's lists. */
@@ -198,5 +198,3 @@ export class RegionSearch {
     return count;
   }
 }
-
-const NO_BYTES = new Uint8Array(0);
