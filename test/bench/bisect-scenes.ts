@@ -42,7 +42,7 @@ const WIDTH = 640;
 
 /** Where the real clips lie, or undefined. */
 export function footageFolder(): string | undefined {
-  const folders = [process.env.CONG_LANG_FOOTAGE, join(ROOT, "../shared/footage")];
+  const folders = [process.env.BENCH_FOOTAGE, join(ROOT, "../shared/footage")];
   return folders.find((it) => it !== undefined && existsSync(join(it, "ground-truth.json")));
 }
 
