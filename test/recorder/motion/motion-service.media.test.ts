@@ -249,3 +249,13 @@ it("garbage instead of frames costs pictures and no more", async () => {
   await feed(quietThenBox, 30, 50, false);
   await until(() => seen().includes(4000));
 });
+
+it("a stream with sound beside its picture is seen like any other", async () => {
+  const sound = ["-f", "lavfi", "-i", "sine=frequency=440:sample_rate=16000", "-c:a", "aac"];
+  const clip = await codedClip("testsrc=s=320x180:r=10", 10, 10, sound);
+  expect(clip.info.audio).not.toBeNull();
+  watch(clip);
+  await warmUp(clip);
+  await feed(clip, 1, 10, false);
+  await until(() => seen().length >= 4);
+});
