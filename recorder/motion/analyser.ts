@@ -205,7 +205,7 @@ export class CameraAnalyser {
 /** Frames that are a little late are dropped; a larger step back is a clock that was set. */
 const BACKWARDS_MS = 10_000;
 /** What stirs in so large a share of the time is no news. */
-const RESTLESS = 0.3;
+const RESTLESS = 0.12;
 /** After that a few frames a second are enough to decide. */
 const DOUBT_MS = 10_000;
 /** Less of a thing than this stirs: it stands. */

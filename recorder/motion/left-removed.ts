@@ -66,9 +66,9 @@ export class LeftRemoved {
     this.#evidence = new PlaceEvidence(width, height, this.#mask);
   }
 
-  /** Whether somebody or something stands there of which it is not known yet what it is. */
-  get isUndecided(): boolean {
-    return this.#regions.count > 0;
+  /** Where somebody or something stands of which it is not known yet what it is. */
+  get undecided(): readonly Rect[] {
+    return this.#regions.rects;
   }
 
   reset(): void {

@@ -70,9 +70,9 @@ export class Scene {
     this.#previous = new Float32Array(pixels);
   }
 
-  /** Something stands of which it is not known yet what it is. */
+  /** Something stands of which it is not known yet what it is, where not everything always stirs. */
   get isUndecided(): boolean {
-    return this.#objects.isUndecided;
+    return this.#objects.undecided.some((rect) => this.#tracker.unrestIn(rect) < RESTLESS);
   }
 
   setSettings(settings: MotionSettings): void {
@@ -214,5 +214,7 @@ export class Scene {
   }
 }
 
+/** A place that stirs in a larger share of the frames stirs always: a clock, leaves, water. */
+const RESTLESS = 0.12;
 /** A blob of which less stirs stands, and makes no place restless. */
 const STIRS = 0.3;

@@ -47,8 +47,8 @@ export class StillRegions {
     this.#finder = new BlobFinder(width, height, JOIN_BLOCKS);
   }
 
-  get count(): number {
-    return this.#regions.length;
+  get rects(): readonly Rect[] {
+    return this.#regions.map((region) => region.rect);
   }
 
   has(region: StillRegion): boolean {
