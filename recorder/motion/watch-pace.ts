@@ -6,8 +6,8 @@
 
 export type Pace = "keyframes" | "full";
 
-/** Something was seen to stir: it may go on after a standstill. */
-const QUIET_MS = 4000;
+/** Something was seen to stir; an event that is open keeps the pace by itself. */
+const QUIET_MS = 1500;
 /** Something only may have stirred: that shows soon. */
 const DOUBT_MS = 1500;
 /** At first all is looked at: the analysis learns the scene. */

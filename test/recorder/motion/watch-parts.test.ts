@@ -19,13 +19,13 @@ describe("the pace", () => {
     expect(quietAt(pace, 11_000, 11_000)).toBe("keyframes");
   });
 
-  it("is full as soon as something stirs, until four seconds after", () => {
+  it("is full as soon as something stirs, until a second and a half after", () => {
     const pace = new WatchPace(false);
     quietAt(pace, 0, 12_000);
     pace.looked(13_000, true);
     expect(pace.pace).toBe("full");
-    expect(quietAt(pace, 13_200, 16_800)).toBe("full");
-    expect(quietAt(pace, 17_000, 17_000)).toBe("keyframes");
+    expect(quietAt(pace, 13_200, 14_400)).toBe("full");
+    expect(quietAt(pace, 14_600, 14_600)).toBe("keyframes");
   });
 
   it("goes back sooner when a hint was wrong", () => {
