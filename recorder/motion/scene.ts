@@ -31,6 +31,8 @@ export interface Seen {
 const WHOLE_SHARE = 0.5;
 /** A scene that stays so different is another one. */
 const NEW_SCENE_S = 3;
+const OLD_S = 40;
+const LEARN_EVERY_S = 0.35;
 const NOTHING: Seen = { blobs: new Map(), objects: [], movingShare: 0 };
 
 export class Scene {
@@ -48,6 +50,7 @@ export class Scene {
   #previous: Float32Array;
   #hasPrevious = false;
   #wholeS = 0;
+  #unlearntS = 0;
 
   constructor(
     geometry: WorkGeometry,
@@ -101,8 +104,7 @@ export class Scene {
     const count = background.compare(picture, this.zones.thresholds, this.zones.levelOf);
     if (this.#isWhole(count, dtS)) return NOTHING;
     const seen = this.#follow(frame.atMs, dtS);
-    background.followLight(picture, this.#still.held);
-    background.learn(picture, this.#still.held, dtS);
+    this.#learn(dtS);
     return seen;
   }
 
@@ -147,6 +149,16 @@ export class Scene {
     const { stillS } = this.#still;
     for (let i = 0; i < stillS.length; i += 1)
       if ((stillS[i] as number) >= STILL_S) cells[cellOf[i] as number] = mark;
+  }
+
+  /** A background that is old follows so slowly that every second frame is enough. */
+  #learn(dtS: number): void {
+    this.#unlearntS += dtS;
+    const background = this.#background;
+    if (background.ageS > OLD_S && this.#unlearntS < LEARN_EVERY_S) return;
+    background.followLight(this.#picture, this.#still.held);
+    background.learn(this.#picture, this.#still.held, this.#unlearntS);
+    this.#unlearntS = 0;
   }
 
   /** Everything changed at once: nothing is followed, and after a while it is the scene. */

@@ -28,7 +28,10 @@ interface Row {
 
 export async function run(options: BenchOptions): Promise<Figures> {
   const rows: Row[] = [];
-  for (const clip of await motionClips(options)) {
+  const clips = await motionClips(options);
+  // The recorder runs for weeks: what the compiler needs at first is not its speed.
+  if (clips[0]) watch(await framesOf(clips[0]));
+  for (const clip of clips) {
     const frames = await framesOf(clip);
     const watched = watch(frames);
     const judged = judgeClip(clip, watched);
