@@ -46,7 +46,6 @@ export class BackgroundModel {
   readonly #scratchHigh: Float32Array;
   #ageS = 0;
   #begun = false;
-  #gain = 1;
   #boundsAreOld = true;
 
   constructor({ width, height }: BackgroundSize) {
@@ -70,11 +69,6 @@ export class BackgroundModel {
     return this.#ageS;
   }
 
-  /** How much lighter the picture is than the mean, everywhere: 1 = alike. */
-  get gain(): number {
-    return this.#gain;
-  }
-
   /** Takes the picture as it is for the mean: at the start, and when the scene is another one. */
   restart(picture: Float32Array): void {
     this.mean.set(picture);
@@ -82,7 +76,6 @@ export class BackgroundModel {
     this.foreground.fill(0);
     this.#begun = true;
     this.#ageS = 0;
-    this.#gain = 1;
     this.#boundsAreOld = true;
   }
 
@@ -192,7 +185,6 @@ export class BackgroundModel {
 
   #takeOutLight(picture: Float32Array): void {
     const gain = lightGain(picture, this.mean, this.width, this.height);
-    this.#gain = gain;
     if (gain === 1) return;
     // The model moves to the picture's light: what comes next is compared in it as well.
     const { mean } = this;

@@ -54,8 +54,6 @@ export class Track {
   /** Since when it has travelled far enough to be believed; undefined = not yet. */
   confirmedMs: number | undefined;
   lastMs: number;
-  /** When it last stirred at all: moved on, or changed inside. */
-  stirredMs: number;
   /** Whether it ended (is not followed any more), and when. */
   ended = false;
   #path = 0;
@@ -66,7 +64,6 @@ export class Track {
     this.id = id;
     this.startMs = atMs;
     this.lastMs = atMs;
-    this.stirredMs = atMs;
     this.centreX = blob.centreX;
     this.centreY = blob.centreY;
     this.#strideX = blob.centreX;
