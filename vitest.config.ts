@@ -8,6 +8,7 @@ const shared = { resolve: { conditions }, ssr: { resolve: { conditions } } };
 export default defineConfig({
   ...shared,
   test: {
+    globalSetup: ["test/pixel-passes-setup.ts"],
     projects: [
       {
         ...shared,

@@ -3,7 +3,8 @@
  * background, found by walking downhill from the last one (sum of clipped absolute differences over
  * a sample of pixels). Smaller shakes are borne by the background's neighbourhood bounds.
  */
-const STEP = 3;
+import type { PixelMemory } from "./pixel-memory.ts";
+
 /** Larger differences are objects, which must not pull. */
 const CLIP = 18;
 /** No shift beyond this share of the picture's smaller side: then the scene is another one. */
@@ -28,7 +29,10 @@ export class Alignment {
   readonly #max: number;
   readonly #copy: Float32Array;
 
-  constructor(width: number, height: number) {
+  readonly #memory: PixelMemory;
+
+  constructor(width: number, height: number, memory: PixelMemory) {
+    this.#memory = memory;
     this.#width = width;
     this.#height = height;
     this.#max = Math.floor(Math.min(width, height) * MAX_SHARE);
@@ -75,21 +79,10 @@ export class Alignment {
   }
 
   #cost(picture: Float32Array, mean: Float32Array, gain: number, dx: number, dy: number): number {
-    const width = this.#width;
-    const margin = this.#max;
-    const bottom = this.#height - margin;
-    const right = width - margin;
-    let sum = 0;
-    for (let y = margin; y < bottom; y += STEP) {
-      const row = y * width;
-      const shifted = (y + dy) * width + dx;
-      for (let x = margin + (y % 2); x < right; x += STEP) {
-        const off = (picture[shifted + x] as number) - gain * (mean[row + x] as number);
-        const size = off < 0 ? -off : off;
-        sum += size > CLIP ? CLIP : size;
-      }
-    }
-    return sum + 1;
+    const [now, usual] = [picture.byteOffset, mean.byteOffset];
+    const [width, height, margin] = [this.#width, this.#height, this.#max];
+    const { passes } = this.#memory;
+    return passes.shiftCost(now, usual, width, height, margin, dx, dy, gain, CLIP) + 1;
   }
 }
 

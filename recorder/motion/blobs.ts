@@ -3,6 +3,8 @@
  * foreground joined to those within reach (also over an empty block: a person is rarely one piece).
  * Pure but for its own scratch memory.
  */
+import type { PixelMemory } from "./pixel-memory.ts";
+
 export const BLOCK = 4;
 
 export interface Blob {
@@ -33,20 +35,25 @@ export class BlobFinder {
 
   readonly #reach: number;
 
+  readonly #memory: PixelMemory;
+
   /** `reach`: how many blocks away a block still belongs to the same blob. */
-  constructor(width: number, height: number, reach = 2) {
+  constructor(width: number, height: number, memory: PixelMemory, reach = 2) {
     this.#reach = reach;
     this.#width = width;
     this.#height = height;
     this.columns = Math.ceil(width / BLOCK);
     this.rows = Math.ceil(height / BLOCK);
-    this.counts = new Uint8Array(this.columns * this.rows);
+    this.#memory = memory;
+    this.counts = memory.bytes(this.columns * this.rows);
     this.#seen = new Uint8Array(this.columns * this.rows);
   }
 
+  /** `foreground`: 0 or 1 a pixel, in the scene's memory. */
   find(foreground: Uint8Array, minPixels: number): Blob[] {
-    this.#count(foreground);
     const { counts } = this;
+    const [mask, into] = [foreground.byteOffset, counts.byteOffset];
+    this.#memory.passes.countBlocks(mask, this.#width, this.#height, into);
     const seen = this.#seen.fill(0);
     const blobs: Blob[] = [];
     for (let block = 0; block < counts.length; block += 1) {
@@ -55,20 +62,6 @@ export class BlobFinder {
       if (blob.pixels >= minPixels) blobs.push(blob);
     }
     return blobs;
-  }
-
-  #count(foreground: Uint8Array): void {
-    const counts = this.counts.fill(0);
-    for (let y = 0; y < this.#height; y += 1) {
-      const row = Math.floor(y / BLOCK) * this.columns;
-      const from = y * this.#width;
-      for (let x = 0; x < this.#width; x += 1) {
-        if (foreground[from + x] === 1) {
-          const block = row + (x >> 2);
-          counts[block] = (counts[block] as number) + 1;
-        }
-      }
-    }
   }
 
   #grow(start: number): number[] {

@@ -6,6 +6,7 @@
  */
 import { type FoundMover, findMover, isStandingTrack, type PictureArea } from "./mover.ts";
 import { areaOf, grown, overlapOf, type Rect } from "./patch.ts";
+import type { PixelMemory } from "./pixel-memory.ts";
 import { PlaceEvidence, type SceneNow } from "./place-evidence.ts";
 import { type Memory, PlaceMemory } from "./place-memory.ts";
 import { Snapshots } from "./snapshots.ts";
@@ -56,11 +57,12 @@ export class LeftRemoved {
   /** Things told lately. */
   #told: { readonly rect: Rect; readonly bornMs: number; readonly foundMs: number }[] = [];
 
-  constructor(width: number, height: number) {
+  /** `standing`: what stands, as of now. */
+  constructor(width: number, height: number, standing: Uint8Array, memory: PixelMemory) {
     this.#width = width;
     this.#height = height;
     this.#size = { width, height };
-    this.#regions = new StillRegions(width, height);
+    this.#regions = new StillRegions(width, height, standing, memory);
     this.#mask = this.#regions.mask;
     this.#memory = new PlaceMemory(width);
     this.#evidence = new PlaceEvidence(width, height, this.#mask);

@@ -6,8 +6,8 @@
 import type { BackgroundModel } from "./background-model.ts";
 import { isStandingTrack, type PictureArea } from "./mover.ts";
 import { areaOf, borderSteps, edgeStrength, grown, likeness, type Rect } from "./patch.ts";
-import type { StillPixels } from "./still-pixels.ts";
-import { STILL_S, type StillRegion } from "./still-regions.ts";
+import { STILL_S, type StillPixels } from "./still-pixels.ts";
+import type { StillRegion } from "./still-regions.ts";
 import type { Track } from "./track.ts";
 
 export interface SceneNow {

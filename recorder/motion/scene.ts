@@ -10,14 +10,13 @@ import { BLOCK, type Blob, BlobFinder } from "./blobs.ts";
 import type { LumaFrame } from "./facts.ts";
 import { type FoundObject, LeftRemoved } from "./left-removed.ts";
 import { isLight, markBlob } from "./light-blobs.ts";
-import { lightGain } from "./light-gain.ts";
 import type { Rect } from "./patch.ts";
+import { PixelMemory } from "./pixel-memory.ts";
 import { type HealthNews, SceneHealth } from "./scene-health.ts";
 import { StillPixels } from "./still-pixels.ts";
-import { STILL_S } from "./still-regions.ts";
 import type { Track } from "./track.ts";
 import { Tracker } from "./tracker.ts";
-import { toWorkPicture, type WorkGeometry } from "./work-picture.ts";
+import { type WorkGeometry, WorkPictures } from "./work-picture.ts";
 import { ZoneMap } from "./zone-map.ts";
 
 export interface Seen {
@@ -45,7 +44,11 @@ export class Scene {
   readonly #tracker: Tracker;
   readonly #objects: LeftRemoved;
   readonly #health: SceneHealth;
+  readonly #pictures: WorkPictures;
   readonly #take: Uint8Array;
+  readonly #factors: Float32Array;
+  /** `#factors` where zones ask for it. */
+  #factorOf: Float32Array | undefined;
   #picture: Float32Array;
   #previous: Float32Array;
   #hasPrevious = false;
@@ -57,20 +60,24 @@ export class Scene {
     settings: MotionSettings,
     onHealth: (news: HealthNews) => void,
   ) {
-    const { width, height } = geometry;
+    const { width, height, frameWidth, frameHeight } = geometry;
     const pixels = width * height;
+    const memory = new PixelMemory(pixels, frameWidth * frameHeight);
     this.geometry = geometry;
     this.zones = new ZoneMap(settings, geometry);
-    this.#background = new BackgroundModel(geometry);
-    this.#alignment = new Alignment(width, height);
-    this.#still = new StillPixels(pixels);
-    this.#finder = new BlobFinder(width, height);
+    this.#pictures = new WorkPictures(geometry, memory);
+    this.#background = new BackgroundModel(width, height, memory);
+    this.#alignment = new Alignment(width, height, memory);
+    this.#still = new StillPixels(pixels, memory);
+    this.#finder = new BlobFinder(width, height, memory);
     this.#tracker = new Tracker(width, height);
-    this.#objects = new LeftRemoved(width, height);
+    this.#objects = new LeftRemoved(width, height, this.#still.standing, memory);
     this.#health = new SceneHealth(width, height, onHealth);
     this.#take = new Uint8Array(pixels);
-    this.#picture = new Float32Array(pixels);
-    this.#previous = new Float32Array(pixels);
+    this.#picture = memory.floats(pixels);
+    this.#previous = memory.floats(pixels);
+    this.#factors = memory.floats(pixels);
+    this.#factorOf = this.#factorsOf(this.zones);
   }
 
   /** Something stands of which it is not known yet what it is, where not everything always stirs. */
@@ -80,6 +87,12 @@ export class Scene {
 
   setSettings(settings: MotionSettings): void {
     this.zones = new ZoneMap(settings, this.geometry);
+    this.#factorOf = this.#factorsOf(this.zones);
+  }
+
+  #factorsOf({ levelOf }: ZoneMap): Float32Array | undefined {
+    if (levelOf) this.#factors.set(levelOf);
+    return levelOf && this.#factors;
   }
 
   /** A hole in watching: tracks cannot be followed over it, the background may. */
@@ -90,18 +103,20 @@ export class Scene {
   }
 
   look(frame: LumaFrame, dtS: number): Seen {
-    const { width, height } = this.geometry;
     const background = this.#background;
     [this.#picture, this.#previous] = [this.#previous, this.#picture];
     const picture = this.#picture;
-    toWorkPicture(frame, this.geometry, picture);
+    this.#pictures.make(frame.luma, picture);
     this.#health.push(picture, this.#hasPrevious ? this.#previous : undefined, frame.atMs);
     this.#hasPrevious = true;
-    if (background.hasBegun) {
-      const gain = lightGain(picture, background.mean, width, height);
-      this.#alignment.align(picture, background.mean, gain);
-    }
-    const count = background.compare(picture, this.zones.thresholds, this.zones.levelOf);
+    if (background.hasBegun)
+      this.#alignment.align(picture, background.mean, background.gainOf(picture));
+    const count = background.compare(
+      picture,
+      background.gainOf(picture),
+      this.zones.thresholds,
+      this.#factorOf,
+    );
     if (this.#isWhole(count, dtS)) return NOTHING;
     const seen = this.#follow(frame.atMs, dtS);
     this.#learn(dtS);
@@ -146,9 +161,9 @@ export class Scene {
   markStanding(cells: Uint8Array, mark: number): void {
     if (this.#still.count === 0) return;
     const { cellOf } = this.geometry;
-    const { stillS } = this.#still;
-    for (let i = 0; i < stillS.length; i += 1)
-      if ((stillS[i] as number) >= STILL_S) cells[cellOf[i] as number] = mark;
+    const { standing } = this.#still;
+    for (let i = 0; i < standing.length; i += 1)
+      if (standing[i] === 1) cells[cellOf[i] as number] = mark;
   }
 
   /** A background that is old follows so slowly that every second frame is enough. */
@@ -181,8 +196,7 @@ export class Scene {
   #follow(atMs: number, dtS: number): Seen {
     const { foreground } = this.#background;
     const still = this.#still;
-    const { thresholds, levelOf } = this.zones;
-    still.update(this.#picture, this.#background, thresholds.level, levelOf, dtS, STILL_S);
+    still.update(this.#picture, this.#background, this.zones.thresholds.level, this.#factorOf, dtS);
     const blobs = this.#takeOutLight(this.#finder.find(foreground, this.zones.minPixels));
     const found = this.#tracker.follow(blobs, atMs, dtS, (blob) => this.movingOf(blob) > STIRS);
     const travelling = this.#hold(found);

@@ -4,7 +4,8 @@
  */
 import { type Blob, BlobFinder } from "./blobs.ts";
 import { areaOf, iou, overlapOf, type Rect } from "./patch.ts";
-import type { StillPixels } from "./still-pixels.ts";
+import type { PixelMemory } from "./pixel-memory.ts";
+import { STILL_S, type StillPixels } from "./still-pixels.ts";
 
 export interface StillRegion {
   rect: Rect;
@@ -18,8 +19,6 @@ export interface StillRegion {
   readonly knownPlace: boolean;
 }
 
-/** Standing still for so long makes a pixel part of a region. */
-export const STILL_S = 1;
 const MIN_PIXELS = 7;
 /** Glass shows by its cap and its edges: pieces this near are one thing. */
 const JOIN_BLOCKS = 3;
@@ -33,18 +32,18 @@ const SIBLING_WIDTHS = 3.5;
 const KNOWN_S = 4.5;
 
 export class StillRegions {
-  /** 1 where a pixel is part of a region, as of the last `gather`. */
+  /** 1 where a pixel stands, as of the last `gather`. */
   readonly mask: Uint8Array;
   readonly #width: number;
   readonly #height: number;
   readonly #finder: BlobFinder;
   #regions: StillRegion[] = [];
 
-  constructor(width: number, height: number) {
+  constructor(width: number, height: number, mask: Uint8Array, memory: PixelMemory) {
     this.#width = width;
     this.#height = height;
-    this.mask = new Uint8Array(width * height);
-    this.#finder = new BlobFinder(width, height, JOIN_BLOCKS);
+    this.mask = mask;
+    this.#finder = new BlobFinder(width, height, memory, JOIN_BLOCKS);
   }
 
   get rects(): readonly Rect[] {
@@ -75,7 +74,7 @@ export class StillRegions {
 
   /** The regions of now; a region keeps its identity while it stays where it is. */
   gather(still: StillPixels, backgroundAgeS: number, atMs: number): StillRegion[] {
-    const regions = still.count >= MIN_PIXELS ? this.#find(still.stillS) : [];
+    const regions = still.count >= MIN_PIXELS ? this.#finder.find(still.standing, MIN_PIXELS) : [];
     const pixels = this.#width * this.#height;
     for (const region of regions) {
       if (areaOf(region) > MAX_SHARE * pixels) continue;
@@ -95,12 +94,6 @@ export class StillRegions {
     }
     this.#regions = this.#regions.filter(({ seenMs }) => atMs - seenMs <= GONE_MS);
     return [...this.#regions];
-  }
-
-  #find(stillS: Float32Array): Blob[] {
-    const { mask } = this;
-    for (let i = 0; i < mask.length; i += 1) mask[i] = (stillS[i] as number) >= STILL_S ? 1 : 0;
-    return this.#finder.find(mask, MIN_PIXELS);
   }
 
   /** Since when most of it stands: the upper quartile would be too early where two things touch. */

@@ -5,6 +5,7 @@
  */
 import { GRID_CELLS, GRID_COLUMNS, GRID_ROWS } from "#base/grid";
 import type { LumaFrame } from "./facts.ts";
+import type { PixelMemory } from "./pixel-memory.ts";
 
 /** Frames of fewer pixels than this are looked at as they are. */
 const SMALL_PIXELS = 30_000;
@@ -48,28 +49,25 @@ export function workGeometry(frame: LumaFrame): WorkGeometry | undefined {
   return { frameWidth, frameHeight, width, height, factor, cellOf, cellPixels };
 }
 
-/** Writes the work picture of `frame` into `into` (`width * height`): luma 0 … 255. */
-export function toWorkPicture(frame: LumaFrame, geometry: WorkGeometry, into: Float32Array): void {
-  const { luma } = frame;
-  const { width, height, factor, frameWidth } = geometry;
-  if (factor === 1) {
-    for (let i = 0; i < width * height; i += 1) into[i] = luma[i] as number;
-    return;
+/** Makes work pictures of frames of one size. */
+export class WorkPictures {
+  readonly #geometry: WorkGeometry;
+  readonly #memory: PixelMemory;
+  readonly #frame: Uint8Array;
+
+  constructor(geometry: WorkGeometry, memory: PixelMemory) {
+    this.#geometry = geometry;
+    this.#memory = memory;
+    this.#frame = memory.bytes(geometry.frameWidth * geometry.frameHeight);
   }
-  let at = 0;
-  for (let y = 0; y < height; y += 1) {
-    let upper = 2 * y * frameWidth;
-    let lower = upper + frameWidth;
-    for (let x = 0; x < width; x += 1) {
-      into[at] =
-        ((luma[upper] as number) +
-          (luma[upper + 1] as number) +
-          (luma[lower] as number) +
-          (luma[lower + 1] as number)) *
-        0.25;
-      at += 1;
-      upper += 2;
-      lower += 2;
-    }
+
+  /** Writes the work picture of `luma` into `into` (`width * height`, in the same memory): 0 … 255. */
+  make(luma: Uint8Array, into: Float32Array): void {
+    const { width, height, factor, frameWidth } = this.#geometry;
+    const frame = this.#frame;
+    frame.set(luma.length === frame.length ? luma : luma.subarray(0, frame.length));
+    const { passes } = this.#memory;
+    if (factor === 1) passes.widen(frame.byteOffset, into.byteOffset, frame.length);
+    else passes.halve(frame.byteOffset, frameWidth, into.byteOffset, width, height);
   }
 }
