@@ -11,6 +11,7 @@ import type { DayBlock, DayParts } from "./motion-day.ts";
 import { secondsOf } from "./motion-journal.ts";
 import { DAY_S, HOUR_S } from "./motion-path.ts";
 import { RegionSearch, streamsOf } from "./region-search.ts";
+import { SecondBits } from "./second-bits.ts";
 
 /** Of each step of the day: seconds watched, seconds moved, cells moved summed over the seconds. */
 export interface DaySums {
@@ -56,18 +57,18 @@ const NONE: ReadonlySet<number> = new Set();
 const EVERYWHERE = planRegion(new Uint8Array(GRID_BYTES).fill(255));
 const EVERYWHERE_STREAMS = streamsOf(EVERYWHERE);
 
-function movingSeconds(block: DayBlock): Uint8Array {
+function movingSeconds(block: DayBlock): SecondBits {
   const { spanS } = block.head.header;
-  const found = new Uint8Array(spanS);
+  const found = new SecondBits(spanS);
   const fetched = fetchStreams(block, EVERYWHERE_STREAMS);
-  new RegionSearch(EVERYWHERE, spanS).run(block.head, fetched, 0, spanS, found);
+  new RegionSearch(EVERYWHERE, spanS).run(block.head, fetched, found);
   return found;
 }
 
 function addBlock(
   block: DayBlock,
   minutes: Minutes,
-  moving: Uint8Array | undefined,
+  moving: SecondBits | undefined,
   skip: ReadonlySet<number>,
   sums: DaySums,
 ): void {
@@ -81,7 +82,7 @@ function addBlock(
       continue;
     }
     for (let index = 0; index < 60; index++) {
-      if (!moving[minute * 60 + index]) continue;
+      if (!moving.has(minute * 60 + index)) continue;
       raise(sums.movedS, second + index, 1);
       raise(sums.cellSeconds, second + index, cells / moved);
     }

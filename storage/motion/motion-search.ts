@@ -11,12 +11,13 @@ import { intersection, mergeRanges, type TimeRange } from "#base/time-range";
 import { fetchStreams } from "./block-file.ts";
 import { planRegion, type RegionPlan } from "./grid-tree.ts";
 import { type DayBlock, listMotionDays, type MotionDay, watchedOf, withDay } from "./motion-day.ts";
-import { strengthIn } from "./motion-journal.ts";
+import { type JournalRecord, strengthIn } from "./motion-journal.ts";
 import { DAY_MS, DAY_S } from "./motion-path.ts";
 import { joinRuns, listRuns } from "./motion-run.ts";
 import type { MotionAnswer, MotionQuery, MotionRun } from "./motion-types.ts";
-import { MOVED, MOVED_STRONGLY, RegionSearch, streamsOf } from "./region-search.ts";
+import { MOVED_STRONGLY, RegionSearch, streamsOf } from "./region-search.ts";
 import { decodeStrength, StrengthScratch } from "./region-strength.ts";
+import { SecondBits } from "./second-bits.ts";
 
 const MERGE_GAP_MS = 2_000;
 
@@ -77,15 +78,23 @@ interface FoundDay {
   readonly watched: readonly TimeRange[];
 }
 
+/** What is made room for when it is asked how strongly. */
+interface Strength {
+  readonly scratch: StrengthScratch;
+  /** Of each second of the day 0, `MOVED` or `MOVED_STRONGLY`. */
+  readonly found: Uint8Array;
+  readonly strong: SecondBits;
+}
+
 /** The search in one day after the other. */
 class DaySearch {
   readonly #query: MotionQuery;
   readonly #mergeGapMs: number;
   readonly #plan: RegionPlan;
   readonly #streams: readonly number[];
-  readonly #found = new Uint8Array(DAY_S);
+  readonly #moved = new SecondBits(DAY_S);
   readonly #search: RegionSearch;
-  readonly #scratch: StrengthScratch | undefined;
+  readonly #strength: Strength | undefined;
 
   constructor(query: MotionQuery, mergeGapMs: number) {
     if (query.cells.length !== GRID_BYTES)
@@ -99,46 +108,69 @@ class DaySearch {
     this.#plan = planRegion(query.cells);
     this.#streams = streamsOf(this.#plan);
     this.#search = new RegionSearch(this.#plan, DAY_S);
-    if (query.countStrong || query.minStrength === 2) this.#scratch = new StrengthScratch(DAY_S);
+    if (query.countStrong || query.minStrength === 2)
+      this.#strength = {
+        scratch: new StrengthScratch(DAY_S),
+        found: new Uint8Array(DAY_S),
+        strong: new SecondBits(DAY_S),
+      };
   }
 
   run(day: MotionDay): FoundDay {
-    const { folder, cameraId, range: asked, cells, minStrength = 1 } = this.#query;
+    const { folder, cameraId, range: asked, minStrength = 1 } = this.#query;
     const { dayMs } = day;
     const whole = { startMs: dayMs, endMs: dayMs + DAY_MS };
     const range = intersection(asked, whole) ?? { startMs: dayMs, endMs: dayMs };
-    const found = this.#found.fill(0);
+    this.#moved.clear();
     return withDay(folder, cameraId, day, (parts) => {
-      for (const block of parts.day ? [parts.day, ...parts.hours] : parts.hours)
-        if (touches(block, dayMs, range)) this.#runBlock(block, dayMs, range);
-      for (const record of parts.journal) {
-        const strength = strengthIn(record, cells);
-        if (strength > 0) raise(found, record.second, strength === 2 ? MOVED_STRONGLY : MOVED);
-      }
-      const runs = listRuns(found, { dayMs, range, minStrength, mergeGapMs: this.#mergeGapMs });
+      const blocks = parts.day ? [parts.day, ...parts.hours] : parts.hours;
+      const touched = blocks.filter((block) => touches(block, dayMs, range));
+      if (this.#strength) this.#readStrength(this.#strength, touched, parts.journal);
+      else this.#readMoved(touched, parts.journal);
+      const strong = this.#strength?.strong;
+      const hits = minStrength === 2 && strong ? strong : this.#moved;
+      const runs = listRuns(hits, strong, { dayMs, range, mergeGapMs: this.#mergeGapMs });
       const watched = mergeRanges(watchedOf(parts, dayMs));
       return { range, runs, watched: watched.flatMap((each) => intersection(each, range) ?? []) };
     });
   }
 
-  #runBlock(block: DayBlock, dayMs: number, range: TimeRange): void {
-    const { head, offsetS } = block;
-    const { spanS } = head.header;
-    const fetched = fetchStreams(block, this.#streams);
-    const part = this.#found.subarray(offsetS, offsetS + spanS);
-    const blockMs = dayMs + offsetS * 1000;
-    const startS = Math.max(0, Math.floor((range.startMs - blockMs) / 1000));
-    const endS = Math.min(spanS, Math.ceil((range.endMs - blockMs) / 1000));
-    if (this.#scratch) decodeStrength(head, this.#plan, fetched, endS, this.#scratch, part);
-    else this.#search.run(head, fetched, startS, endS, part);
+  #readMoved(blocks: readonly DayBlock[], journal: readonly JournalRecord[]): void {
+    for (const block of blocks) {
+      const fetched = fetchStreams(block, this.#streams);
+      this.#search.run(block.head, fetched, this.#moved, block.offsetS);
+    }
+    for (const record of journal)
+      if (strengthIn(record, this.#query.cells) > 0) this.#moved.add(record.second);
+  }
+
+  #readStrength(
+    { scratch, found, strong }: Strength,
+    blocks: readonly DayBlock[],
+    journal: readonly JournalRecord[],
+  ): void {
+    found.fill(0);
+    for (const block of blocks) {
+      const { head, offsetS } = block;
+      const { spanS } = head.header;
+      const fetched = fetchStreams(block, this.#streams);
+      const part = found.subarray(offsetS, offsetS + spanS);
+      decodeStrength(head, this.#plan, fetched, spanS, scratch, part);
+    }
+    for (const record of journal) {
+      const strength = strengthIn(record, this.#query.cells);
+      const bits = strength === 2 ? MOVED_STRONGLY : strength;
+      found[record.second] = (found[record.second] ?? 0) | bits;
+    }
+    strong.clear();
+    for (const [second, bits] of found.entries()) {
+      if (bits !== 0) this.#moved.add(second);
+      if (bits === MOVED_STRONGLY) strong.add(second);
+    }
   }
 }
 
 function touches(block: DayBlock, dayMs: number, range: TimeRange): boolean {
   const startMs = dayMs + block.offsetS * 1000;
   return startMs < range.endMs && startMs + block.head.header.spanS * 1000 > range.startMs;
-}
-
-function raise(found: Uint8Array, second: number, bits: number): void {
-  found[second] = (found[second] ?? 0) | bits;
 }

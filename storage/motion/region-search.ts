@@ -1,14 +1,15 @@
 /**
  * The search in one block: in which seconds did anything in a region move. Walks the quadtree along
- * the region's edge with those seconds alone that are not decided yet: a second in which a child
- * wholly inside moved is done with, and of a second that goes down its place in the child's bitmaps
- * is counted out. So a busy scene, where most seconds are decided early, costs little more than a
- * quiet one. Works on bytes that were fetched for the plan; reads no file. How strongly it moved
+ * the region's edge and comes back up with a bit for each second in which a node moved: what moved
+ * wholly inside, and what its children brought, spread out to their parent's seconds. All of it goes
+ * eight seconds at a time and nothing branches on what moved, so that a busy scene costs no more
+ * than its bytes. Works on bytes that were fetched for the plan; reads no file. How strongly it moved
  * is told by region-strength.ts, several times slower.
  */
 import { type BlockHead, nodeStream, rootStream } from "./block-format.ts";
 import { VarintReader } from "./byte-list.ts";
 import { childNode, LEVELS, type RegionPlan, ROOT_NODES, ROOTS } from "./grid-tree.ts";
+import type { SecondBits } from "./second-bits.ts";
 
 /** What `found` says of a second: bits. */
 export const MOVED = 1;
@@ -42,159 +43,126 @@ export function streamBytes(
 }
 
 /** How many bits of a byte are set. */
-const BITS = Uint8Array.from({ length: 256 }, (_, byte) => {
-  let count = 0;
-  for (let rest = byte; rest > 0; rest >>= 1) count += rest & 1;
-  return count;
-});
+const BITS = new Uint8Array(256);
+/**
+ * By `mask << 8 | bits`: the lowest of the bits laid out, in order, on the places of the ones in the
+ * mask (what processors call "deposit").
+ */
+const SPREAD = new Uint8Array(256 * 256);
 
-interface Block {
-  readonly head: BlockHead;
-  readonly fetched: FetchedStreams;
-  readonly found: Uint8Array;
+for (let mask = 1; mask < 256; mask++) {
+  BITS[mask] = (BITS[mask >> 1] as number) + (mask & 1);
+  for (let bits = 0; bits < 256; bits++) {
+    // The first place of the mask takes the first bit, or lets the places after it take it.
+    const rest = SPREAD[((mask >> 1) << 8) | (mask & 1 ? bits >> 1 : bits)] as number;
+    SPREAD[(mask << 8) | bits] = (rest << 1) | (bits & mask & 1);
+  }
 }
+
+/** A row can be read a word beyond its end. */
+const BEYOND_BYTES = 4;
 
 /** A search for one region in any number of blocks, one after the other. */
 export class RegionSearch {
   readonly #plan: RegionPlan;
-  /** By level: undecided seconds of the node at work, and their places in its bitmaps. */
-  readonly #seconds: readonly Int32Array[];
-  readonly #places: readonly Int32Array[];
-  /** The bitmaps of the children wholly inside as one. */
-  readonly #inside: Uint8Array;
-  /** How many bits of a child's bitmap are set before each byte. */
-  readonly #passed: Int32Array;
+  /** By level: a bit for each second of the node at work, whether the region moved in it. */
+  readonly #moved: readonly Uint8Array[];
+  /** The root's, word by word; processors that Node runs on keep the lowest byte first. */
+  readonly #rootMoved: Int32Array;
 
   /** `spanS` is the longest span of a block. */
   constructor(plan: RegionPlan, spanS: number) {
     this.#plan = plan;
-    this.#seconds = Array.from({ length: LEVELS }, () => new Int32Array(spanS + 1));
-    this.#places = Array.from({ length: LEVELS }, () => new Int32Array(spanS + 1));
-    this.#inside = new Uint8Array((spanS >> 3) + 1);
-    this.#passed = new Int32Array((spanS >> 3) + 1);
+    const bytes = ((spanS + 31) >> 5) * 4 + BEYOND_BYTES;
+    this.#moved = Array.from({ length: LEVELS }, () => new Uint8Array(bytes));
+    this.#rootMoved = new Int32Array((this.#moved[0] as Uint8Array).buffer);
   }
 
-  /** Sets `MOVED` in `found[second]` for each second from `startS` to `endS` in which it moved. */
-  run(
+  /** Adds to `found` the seconds in which the region moved, `offsetS` seconds into it. */
+  run(head: BlockHead, fetched: FetchedStreams, found: SecondBits, offsetS = 0): void {
+    for (let root = 0; root < ROOTS; root++) {
+      const inside = this.#plan.roots[root];
+      if (!inside) continue;
+      if (inside === 1) this.#runNode(head, fetched, root * ROOT_NODES, 0);
+      this.#runRoot(head, fetched, root, found, offsetS);
+    }
+  }
+
+  #runRoot(
     head: BlockHead,
     fetched: FetchedStreams,
-    startS: number,
-    endS: number,
-    found: Uint8Array,
+    root: number,
+    found: SecondBits,
+    offsetS: number,
   ): void {
-    const block = { head, fetched, found };
-    // Roots wholly inside first: what they decide need not go down elsewhere.
-    for (const inside of [2, 1])
-      for (let root = 0; root < ROOTS; root++)
-        if (this.#plan.roots[root] === inside) this.#runRoot(block, root, startS, endS);
-  }
-
-  #runRoot(block: Block, root: number, startS: number, endS: number): void {
-    const { head, fetched, found } = block;
+    const { spanS } = head.header;
     const reader = new VarintReader(streamBytes(head, fetched, rootStream(root)));
-    const seconds = this.#seconds[0] as Int32Array;
-    const places = this.#places[0] as Int32Array;
-    const inside = this.#plan.roots[root] === 2;
-    let left = 0;
+    const whole = this.#plan.roots[root] === 2;
+    const moved = this.#rootMoved;
     let place = 0;
-    for (let second = 0; !reader.atEnd && second < endS; ) {
+    for (let second = 0; !reader.atEnd && second < spanS; ) {
       second += reader.varint();
-      const end = Math.min(second + reader.varint(), endS);
-      const from = Math.max(second, Math.min(startS, end));
-      place += Math.max(0, from - second);
-      if (inside) found.fill(MOVED, from, end);
-      else
-        for (second = from; second < end; second++, place++) {
-          seconds[left] = second;
-          places[left] = place;
-          left += 1 - ((found[second] as number) & MOVED);
-        }
-      second = Math.max(second, end);
+      const length = Math.min(reader.varint(), spanS - second);
+      if (length <= 0) continue;
+      if (whole) found.addStretch(offsetS + second, offsetS + second + length);
+      else found.addWhere(moved, place, offsetS + second, length);
+      second += length;
+      place += length;
     }
-    if (left > 0) this.#runNode(block, root * ROOT_NODES, 0, left);
   }
 
-  /** The node's `length` seconds lie in the level's lists. */
-  #runNode(block: Block, node: number, level: number, length: number): void {
-    const { head, fetched } = block;
+  /** Leaves in the level's row a bit for each second of the node; answers how many bytes. */
+  #runNode(head: BlockHead, fetched: FetchedStreams, node: number, level: number): number {
+    const row = this.#moved[level] as Uint8Array;
     const stream = nodeStream(node);
     const at = fetched.places[stream] as number;
-    const stride = ((head.offsets[stream + 1] as number) - (head.offsets[stream] as number)) >> 2;
+    const length = (head.offsets[stream + 1] as number) - (head.offsets[stream] as number);
+    const stride = Math.min(length >> 2, row.length - BEYOND_BYTES);
+    if (stride === 0) return 0;
+    const { bytes } = fetched;
     const full = this.#plan.full[node] as number;
     const partial = this.#plan.partial[node] as number;
-    if (full !== 0) this.#unite(fetched.bytes, at, stride, full);
-    const left = this.#decide(block.found, level, Math.min(length, stride << 3), full);
-    if (left === 0 || partial === 0) return;
+    if (full === 0) row.fill(0, 0, stride);
+    else unite(bytes, at, stride, full, row);
     for (let child = 0; child < 4; child++) {
       if ((partial & (1 << child)) === 0) continue;
-      const count = this.#descend(block, at + child * stride, stride, level, left);
-      if (count > 0) this.#runNode(block, childNode(node, level, child), level + 1, count);
+      const count = this.#runNode(head, fetched, childNode(node, level, child), level + 1);
+      const below = this.#moved[level + 1] as Uint8Array;
+      if (count > 0) spread(bytes, at + child * stride, stride, below, row);
     }
+    return stride;
   }
+}
 
-  #unite(bytes: Uint8Array, at: number, stride: number, full: number): void {
-    const inside = this.#inside;
-    let first = true;
-    for (let child = 0; child < 4; child++) {
-      if ((full & (1 << child)) === 0) continue;
-      const from = at + child * stride;
-      if (first) inside.set(bytes.subarray(from, from + stride));
-      else
-        for (let index = 0; index < stride; index++)
-          inside[index] = (inside[index] as number) | (bytes[from + index] as number);
-      first = false;
-    }
+/** The bitmaps of the children in `full` as one, into `row`. */
+function unite(bytes: Uint8Array, at: number, stride: number, full: number, row: Uint8Array): void {
+  let first = true;
+  for (let child = 0; child < 4; child++) {
+    if ((full & (1 << child)) === 0) continue;
+    const from = at + child * stride;
+    if (first) row.set(bytes.subarray(from, from + stride));
+    else
+      for (let index = 0; index < stride; index++)
+        row[index] = (row[index] as number) | (bytes[from + index] as number);
+    first = false;
   }
+}
 
-  /** Marks the seconds that `#inside` decides and moves those that are left to the front. */
-  #decide(found: Uint8Array, level: number, length: number, full: number): number {
-    const seconds = this.#seconds[level] as Int32Array;
-    const places = this.#places[level] as Int32Array;
-    const inside = this.#inside;
-    const mask = full === 0 ? 0 : MOVED;
-    let left = 0;
-    // Here and below nothing branches on what moved: the processor could not foretell it.
-    for (let index = 0; index < length; index++) {
-      const second = seconds[index] as number;
-      const place = places[index] as number;
-      const bit = ((inside[place >> 3] as number) >> (place & 7)) & mask;
-      const now = (found[second] as number) | bit;
-      found[second] = now;
-      seconds[left] = second;
-      places[left] = place;
-      left += 1 - (now & MOVED);
-    }
-    return left;
-  }
-
-  /** The undecided seconds in which a child moved, into the lists of the level below. */
-  #descend(
-    { fetched: { bytes }, found }: Block,
-    bitmapAt: number,
-    stride: number,
-    level: number,
-    length: number,
-  ): number {
-    const seconds = this.#seconds[level] as Int32Array;
-    const places = this.#places[level] as Int32Array;
-    const below = this.#seconds[level + 1] as Int32Array;
-    const belowPlaces = this.#places[level + 1] as Int32Array;
-    const passed = this.#passed;
-    let sum = 0;
-    for (let index = 0; index < stride; index++) {
-      passed[index] = sum;
-      sum += BITS[bytes[bitmapAt + index] as number] as number;
-    }
-    let count = 0;
-    for (let index = 0; index < length; index++) {
-      const second = seconds[index] as number;
-      const place = places[index] as number;
-      const byte = bytes[bitmapAt + (place >> 3)] as number;
-      const before = byte & ((1 << (place & 7)) - 1);
-      below[count] = second;
-      belowPlaces[count] = (passed[place >> 3] as number) + (BITS[before] as number);
-      count += (byte >> (place & 7)) & (1 - ((found[second] as number) & MOVED));
-    }
-    return count;
+/** Adds to `row` what moved `below`: its bits belong to the ones of the bitmap at `at`. */
+function spread(
+  bytes: Uint8Array,
+  at: number,
+  stride: number,
+  below: Uint8Array,
+  row: Uint8Array,
+): void {
+  let place = 0;
+  for (let index = 0; index < stride; index++) {
+    const mask = bytes[at + index] as number;
+    const byte = place >> 3;
+    const two = (below[byte] as number) | ((below[byte + 1] as number) << 8);
+    const bits = (two >> (place & 7)) & 255;
+    row[index] = (row[index] as number) | (SPREAD[(mask << 8) | bits] as number);
+    place += BITS[mask] as number;
   }
 }

@@ -16,6 +16,7 @@ import { NODES, planRegion, ROOTS } from "../../../storage/motion/grid-tree.ts";
 import { listSeconds, MotionTree, type PackedSecond } from "../../../storage/motion/motion-tree.ts";
 import { MOVED, MOVED_STRONGLY, RegionSearch } from "../../../storage/motion/region-search.ts";
 import { decodeStrength, StrengthScratch } from "../../../storage/motion/region-strength.ts";
+import { SecondBits } from "../../../storage/motion/second-bits.ts";
 import { bruteForce, type MadeScene, madeSeconds, seeded } from "../helpers/made-motion.ts";
 
 const T0 = Date.UTC(2026, 5, 1);
@@ -50,9 +51,11 @@ function search(bytes: Uint8Array, cells: Uint8Array, spanS: number): Uint8Array
   const found = new Uint8Array(spanS);
   const fetched = { bytes, places: head.offsets };
   decodeStrength(head, planRegion(cells), fetched, spanS, new StrengthScratch(spanS), found);
-  const quick = new Uint8Array(spanS);
-  new RegionSearch(planRegion(cells), spanS).run(head, fetched, 0, spanS, quick);
-  expect(quick).toEqual(found.map((bits) => bits & MOVED));
+  const quick = new SecondBits(spanS);
+  new RegionSearch(planRegion(cells), spanS).run(head, fetched, quick);
+  expect(found.map((_, second) => (quick.has(second) ? MOVED : 0))).toEqual(
+    found.map((bits) => bits & MOVED),
+  );
   return found.map((bits) => (bits === MOVED_STRONGLY ? 2 : bits));
 }
 

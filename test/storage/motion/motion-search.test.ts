@@ -72,6 +72,23 @@ test("random regions, ranges, orders, strengths and gaps are answered as by brut
   }
 });
 
+test("random cells in no order are answered as by brute force, from the quick reading too", async () => {
+  const seconds = await fiveHours();
+  const random = seeded(77);
+  for (let index = 0; index < 12; index++) {
+    const sparse = random() < 0.5;
+    const bits = () => Math.floor(random() * 256) & (sparse ? Math.floor(random() * 40) : 255);
+    const wish = {
+      cells: Uint8Array.from({ length: GRID_BYTES }, bits),
+      mergeGapMs: Math.floor(random() * 4) * 1000,
+      newestFirst: random() < 0.5,
+    };
+    const { runs } = expected(seconds, wish);
+    const found = await search(rig.storage, { ...wish, countStrong: false });
+    expect(found.runs).toEqual(runs.map((run) => ({ ...run, strongSeconds: 0 })));
+  }
+});
+
 describe("at midnight", () => {
   const midnight = DAY + 24 * HOUR;
   const cells = [{ cell: 700, strength: 1 as const }];
