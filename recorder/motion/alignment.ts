@@ -44,7 +44,10 @@ export class Alignment {
     this.shiftY = 0;
   }
 
-  /** Moves `picture` in place onto the background. `gain` brings the mean to its light. */
+  /**
+   * Moves `picture` in place onto the background. `gain` brings the mean to its light. What lies beyond
+   * the picture's edge is unknown, and taken to be what the background has there.
+   */
   align(picture: Float32Array, mean: Float32Array, gain: number): void {
     this.#search(picture, mean, gain);
     const { shiftX, shiftY } = this;
@@ -53,9 +56,15 @@ export class Alignment {
     const width = this.#width;
     const height = this.#height;
     for (let y = 0; y < height; y += 1) {
-      const from = clamp(y + shiftY, height) * width;
-      for (let x = 0; x < width; x += 1)
-        picture[y * width + x] = this.#copy[from + clamp(x + shiftX, width)] as number;
+      const from = (y + shiftY) * width;
+      const isKnownRow = y + shiftY >= 0 && y + shiftY < height;
+      for (let x = 0; x < width; x += 1) {
+        const i = y * width + x;
+        const isKnown = isKnownRow && x + shiftX >= 0 && x + shiftX < width;
+        picture[i] = isKnown
+          ? (this.#copy[from + x + shiftX] as number)
+          : Math.min(255, gain * (mean[i] as number));
+      }
     }
   }
 
@@ -84,8 +93,4 @@ export class Alignment {
     const { passes } = this.#memory;
     return passes.shiftCost(now, usual, width, height, margin, dx, dy, gain, CLIP) + 1;
   }
-}
-
-function clamp(value: number, size: number): number {
-  return value < 0 ? 0 : value >= size ? size - 1 : value;
 }

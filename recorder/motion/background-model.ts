@@ -25,6 +25,7 @@ const MAX_DEVIATION = 14;
 const FIRST_DEVIATION = 2;
 const LIGHT_BLOCK = 12;
 const LIGHT_SHARE = 0.4;
+const LIGHT_STIR_S = 2;
 /** Less is noise, in levels of luma. */
 const LEAST_SHIFT = 0.15;
 
@@ -45,6 +46,9 @@ export class BackgroundModel {
   readonly #rows: Float32Array;
   readonly #count: Uint8Array;
   #ageS = 0;
+  #blocks = 0;
+  #shifts = 0;
+  #lightStir = 0;
   #begun = false;
   #boundsAreOld = true;
 
@@ -71,6 +75,11 @@ export class BackgroundModel {
     return this.#ageS;
   }
 
+  /** How much light changes from block to block now, in levels of luma a look; of the last seconds. */
+  get lightStir(): number {
+    return this.#lightStir;
+  }
+
   /** Takes the picture as it is for the mean: at the start, and when the scene is another one. */
   restart(picture: Float32Array): void {
     this.mean.set(picture);
@@ -78,6 +87,7 @@ export class BackgroundModel {
     this.foreground.fill(0);
     this.#begun = true;
     this.#ageS = 0;
+    this.#lightStir = 0;
     this.#boundsAreOld = true;
   }
 
@@ -119,13 +129,17 @@ export class BackgroundModel {
    * Light that changes here and not there (a cloud's shadow, a lamp): the mean of each block follows
    * what its background pixels do, much quicker than pixels may.
    */
-  followLight(picture: Float32Array, held: Uint8Array): void {
+  followLight(picture: Float32Array, held: Uint8Array, dtS: number): void {
     const { width, height } = this;
+    this.#blocks = 0;
+    this.#shifts = 0;
     for (let y0 = 0; y0 < height; y0 += LIGHT_BLOCK) {
       const y1 = Math.min(height, y0 + LIGHT_BLOCK);
       for (let x0 = 0; x0 < width; x0 += LIGHT_BLOCK)
         this.#followBlock(picture, held, x0, Math.min(width, x0 + LIGHT_BLOCK), y0, y1);
     }
+    const stir = this.#shifts / Math.max(1, this.#blocks);
+    this.#lightStir += rate(dtS, LIGHT_STIR_S) * (stir - this.#lightStir);
   }
 
   #followBlock(
@@ -155,6 +169,8 @@ export class BackgroundModel {
     const count = this.#count[0] as number;
     if (count * 4 < (y1 - y0) * (x1 - x0)) return;
     const shift = (LIGHT_SHARE * sum) / count;
+    this.#blocks += 1;
+    this.#shifts += Math.abs(shift);
     if (shift > -LEAST_SHIFT && shift < LEAST_SHIFT) return;
     passes.shiftBlock(mean, held.byteOffset, width, x0, x1, y0, y1, shift);
   }

@@ -4,7 +4,13 @@
  * stands or parks is no thing that was left. Left or removed is decided by where the edge is: around
  * the region now, or in the background (Tian, Feris, Hampapur 2008, in the simplest form).
  */
-import { type FoundMover, findMover, isStandingTrack, type PictureArea } from "./mover.ts";
+import {
+  type FoundMover,
+  findMover,
+  isStandingTrack,
+  type PictureArea,
+  usualHeight,
+} from "./mover.ts";
 import { areaOf, grown, overlapOf, type Rect } from "./patch.ts";
 import type { PixelMemory } from "./pixel-memory.ts";
 import { PlaceEvidence, type SceneNow } from "./place-evidence.ts";
@@ -29,6 +35,8 @@ const SAME_EDGES = 0.3;
 /** Between before and after, in levels of luma. */
 const LEAST_CHANGE = 6;
 const LEAST_FILL = 0.16;
+/** While clouds and sun change everything, nothing is said of what stands: it will still be there after. */
+const LIGHT_STIR = 1.7;
 /** Without an edge around it now or before it is light. */
 const LEAST_EDGE = 7;
 /**
@@ -37,6 +45,10 @@ const LEAST_EDGE = 7;
  */
 const LEFT_RATIO = 0.65;
 const REMOVED_RATIO = 1.6;
+/** A hundredth of a person is no bag: it is what his passing did to the picture. */
+const LEAST_OF_MOVER = 0.02;
+/** Who was there when watching began may have stood in front of what is behind him now. */
+const FROM_START_S = 2;
 /** What has the shape of somebody who stands must stand for longer before it is a thing. */
 const UPRIGHT_RATIO = 1.7;
 const UPRIGHT_PIXELS = 30;
@@ -146,16 +158,22 @@ export class LeftRemoved {
     if (!this.#snapshots.before(mover.startMs, this.#evidence.before)) return undefined;
     const change = this.#evidence.changeSince(candidate, scene);
     if (change < LEAST_CHANGE) return this.#absorb(candidate, scene);
+    if (scene.background.lightStir > LIGHT_STIR) return undefined;
     if (candidate.pixels < LEAST_FILL * areaOf(candidate.rect)) return undefined;
+    if (candidate.pixels < LEAST_OF_MOVER * mover.pixels) return undefined;
     if (!this.#evidence.isSolid(candidate, scene)) return undefined;
     const edges = this.#evidence.edges(candidate, scene);
     if (
       edges.strongest < LEAST_EDGE ||
-      (edges.confidence < SAME_EDGES && this.#evidence.isSameStructure(candidate, scene))
+      (edges.confidence < SAME_EDGES && this.#evidence.isSameStructure(candidate, scene)) ||
+      this.#evidence.isShifted(candidate, scene)
     )
       return this.#absorb(candidate, scene);
     const back = memory?.kind === "object_left" ? "object_removed" : "object_left";
     const kind = memory ? back : edges.kind;
+    const begunMs = atMs - 1000 * scene.background.ageS;
+    if (kind === "object_removed" && mover.startMs - begunMs < 1000 * FROM_START_S)
+      return this.#absorb(candidate, scene);
     const waiting = this.#isPerson(candidate, scene, { kind, mover, memory });
     if (waiting !== undefined)
       return waiting === "parked" ? this.#park(candidate, scene) : undefined;
@@ -182,7 +200,8 @@ export class LeftRemoved {
     const { kind, mover, memory } = what;
     const ageMs = atMs - candidate.bornMs;
     const isLeft = kind === "object_left";
-    if (isLeft && !memory && isLikeMover(candidate, mover) && ageMs < UPRIGHT_MS) return "wait";
+    const height = mover.height ?? usualHeight(tracks, candidate.rect, this.#size);
+    if (isLeft && !memory && isUpright(candidate, height) && ageMs < UPRIGHT_MS) return "wait";
     const isLarge = candidate.pixels > (isLeft ? LEFT_RATIO : REMOVED_RATIO) * mover.pixels;
     const { rect, bornMs } = candidate;
     const stands = isLeft && isStandingTrack(tracks, rect, bornMs, atMs, this.#size);
@@ -219,11 +238,11 @@ export class LeftRemoved {
   }
 }
 
-/** Upright and about as tall as who was there: one of two who parted, standing still. */
-function isLikeMover({ rect, pixels }: StillRegion, mover: FoundMover): boolean {
-  const height = rect.y1 - rect.y0;
-  const isUpright = height > UPRIGHT_RATIO * (rect.x1 - rect.x0) && pixels > UPRIGHT_PIXELS;
-  return isUpright && mover.height !== undefined && height > TALL_SHARE * mover.height;
+/** Upright and about as tall as people are there: one of two who parted, standing still. */
+function isUpright({ rect, pixels }: StillRegion, height: number | undefined): boolean {
+  const own = rect.y1 - rect.y0;
+  const stands = own > UPRIGHT_RATIO * (rect.x1 - rect.x0) && pixels > UPRIGHT_PIXELS;
+  return stands && height !== undefined && own > TALL_SHARE * height;
 }
 
 function around(a: Rect, b: Rect): Rect {

@@ -5,23 +5,22 @@
  */
 import type { BackgroundModel } from "./background-model.ts";
 import type { Blob } from "./blobs.ts";
-import { borderSteps, likeness } from "./patch.ts";
+import { borderSteps, edgeLikeness } from "./patch.ts";
 
 /** Smaller blobs are judged by whether they travel. */
 const LEAST_SHARE = 0.02;
 /** Steps across the border may differ so much, in levels of luma. */
 const EDGE_LEVELS = 3;
 const SOFT_LEVELS = 5;
-const ALIKE = 0.9;
+const ALIKE = 0.7;
 
 export function isLight(blob: Blob, picture: Float32Array, background: BackgroundModel): boolean {
   const { foreground, mean, width, height } = background;
   if (blob.pixels < LEAST_SHARE * foreground.length) return false;
   const steps = borderSteps(foreground, picture, mean, width, height, blob);
   if (Math.abs(steps.now - steps.before) > EDGE_LEVELS) return false;
-  if (steps.now < SOFT_LEVELS) return true;
-  const { value, flat } = likeness(picture, mean, width, blob, foreground);
-  return !flat && value > ALIKE;
+  const { value, flat } = edgeLikeness(picture, mean, width, height, blob, foreground);
+  return flat ? steps.now < SOFT_LEVELS : value > ALIKE;
 }
 
 /** Marks the blob's foreground in `take`. */

@@ -32,6 +32,11 @@ const SHRUNK_SHARE = 0.5;
 /** What went on must be so much of what had come, and of the thing itself. */
 const WHOLE_SHARE = 0.3;
 
+/** Feet this near in height are about as far from the camera. */
+const SAME_FOOT_PX = 6;
+const SEEN_POINTS = 5;
+const FEW_SEEN = 3;
+
 export interface PictureArea {
   readonly width: number;
   readonly height: number;
@@ -81,8 +86,31 @@ function pixelsAway(track: Track, rect: Rect, momentMs: number): number {
 function heightOf(track: Track, momentMs: number, size: PictureArea): number | undefined {
   const about = track.points.filter(({ atMs }) => Math.abs(atMs - momentMs) <= AFTER_MS);
   if (about.some((point) => isAtEdge(point, size))) return undefined;
-  const heights = track.points.map(({ y0, y1 }) => y1 - y0).sort((a, b) => a - b);
-  return heights[heights.length >> 1];
+  return median(track.points.map(({ y0, y1 }) => y1 - y0));
+}
+
+/**
+ * How tall those are who walked by with their feet as high in the picture as the place's foot: the
+ * median of some who were seen whole; undefined where too few were.
+ */
+export function usualHeight(
+  tracks: readonly Track[],
+  rect: Rect,
+  size: PictureArea,
+): number | undefined {
+  const heights: number[] = [];
+  for (const { isConfirmed, points } of tracks) {
+    if (!isConfirmed) continue;
+    const whole = points.filter(
+      (point) => Math.abs(point.y1 - rect.y1) <= SAME_FOOT_PX && !isAtEdge(point, size),
+    );
+    if (whole.length >= SEEN_POINTS) heights.push(median(whole.map(({ y0, y1 }) => y1 - y0)));
+  }
+  return heights.length < FEW_SEEN ? undefined : median(heights);
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 }
 
 /** How much of the place it covered about the moment: 0 … 1. */

@@ -40,6 +40,7 @@ export function iou(a: Rect, b: Rect): number {
 /**
  * Normalised cross-correlation of two pictures inside a rectangle: 1 = the same but for light and
  * contrast, 0 = unlike; only where `mask` is 1, if given. `flat` when either has too little structure to tell.
+ * `shift`: pixels by which `a` is read farther on.
  */
 export function likeness(
   a: Float32Array,
@@ -47,12 +48,13 @@ export function likeness(
   width: number,
   rect: Rect,
   mask?: Uint8Array,
+  shift = 0,
 ): { value: number; flat: boolean } {
   let [sumA, sumB, sumAA, sumBB, sumAB, count] = [0, 0, 0, 0, 0, 0];
   for (let y = rect.y0; y < rect.y1; y += 1) {
     for (let i = y * width + rect.x0; i < y * width + rect.x1; i += 1) {
       if (mask && mask[i] !== 1) continue;
-      const p = a[i] as number;
+      const p = a[i + shift] as number;
       const q = b[i] as number;
       sumA += p;
       sumB += q;
@@ -68,6 +70,42 @@ export function likeness(
   const shared = sumAB / count - (sumA / count) * (sumB / count);
   const flat = varA < 12 || varB < 12;
   return { value: shared / Math.sqrt(Math.max(1e-6, varA * varB)), flat };
+}
+
+/** Gradients below this, in levels, are noise. */
+const LEAST_GRADIENT = 4;
+
+/**
+ * How alike the edges inside a mask are in two pictures: the correlation of their gradients, 1 = the
+ * same edges, 0 = others. `flat` where neither has any; light that changes keeps edges, a body does not.
+ */
+export function edgeLikeness(
+  a: Float32Array,
+  b: Float32Array,
+  width: number,
+  height: number,
+  rect: Rect,
+  mask: Uint8Array,
+): { value: number; flat: boolean } {
+  let [squaresA, squaresB, products, count] = [0, 0, 0, 0];
+  const to = { x: Math.min(width - 1, rect.x1), y: Math.min(height - 1, rect.y1) };
+  for (let y = Math.max(1, rect.y0); y < to.y; y += 1) {
+    for (let x = Math.max(1, rect.x0); x < to.x; x += 1) {
+      const i = y * width + x;
+      if (mask[i] !== 1) continue;
+      const acrossA = (a[i + 1] as number) - (a[i - 1] as number);
+      const acrossB = (b[i + 1] as number) - (b[i - 1] as number);
+      const downA = (a[i + width] as number) - (a[i - width] as number);
+      const downB = (b[i + width] as number) - (b[i - width] as number);
+      squaresA += acrossA * acrossA + downA * downA;
+      squaresB += acrossB * acrossB + downB * downB;
+      products += acrossA * acrossB + downA * downB;
+      count += 1;
+    }
+  }
+  const least = LEAST_GRADIENT * LEAST_GRADIENT * count;
+  const flat = squaresA < least && squaresB < least;
+  return { value: products / Math.sqrt(Math.max(1, squaresA * squaresB)), flat };
 }
 
 /** Mean step across the border of a mask, in each of two pictures: where a thing ends there is one. */

@@ -39,6 +39,9 @@ const RESTLESS_LEVELS = 8;
 const SOLID_S = 2;
 const SOLID_SHARE = 0.68;
 const SAME_LIKENESS = 0.86;
+/** So far a shake that the alignment did not take out may move the picture. */
+const SHIFT_PX = 3;
+const SHIFT_GAIN = 0.1;
 
 export class PlaceEvidence {
   /** The picture to compare with: the background, or what it was before the mover came. */
@@ -99,6 +102,35 @@ export class PlaceEvidence {
     const wide = grown(rect, 2, this.#width, this.#height);
     const { value, flat } = likeness(picture, this.before, this.#width, wide);
     return !flat && value > SAME_LIKENESS;
+  }
+
+  /** Before and after are the same, moved by a pixel or three: the camera shook, nothing came or went. */
+  isShifted({ rect }: StillRegion, { picture }: SceneNow): boolean {
+    const width = this.#width;
+    const wide = grown(rect, 2, width, this.#height);
+    const inner = {
+      x0: Math.max(SHIFT_PX, wide.x0),
+      y0: Math.max(SHIFT_PX, wide.y0),
+      x1: Math.min(width - SHIFT_PX, wide.x1),
+      y1: Math.min(this.#height - SHIFT_PX, wide.y1),
+    };
+    if (areaOf(inner) === 0) return false;
+    const here = likeness(picture, this.before, width, inner);
+    if (here.flat) return false;
+    for (let dy = -SHIFT_PX; dy <= SHIFT_PX; dy += 1) {
+      for (let dx = -SHIFT_PX; dx <= SHIFT_PX; dx += 1) {
+        const { value, flat } = likeness(
+          picture,
+          this.before,
+          width,
+          inner,
+          undefined,
+          dy * width + dx,
+        );
+        if (!flat && value > SAME_LIKENESS && value > here.value + SHIFT_GAIN) return true;
+      }
+    }
+    return false;
   }
 
   /** Mean difference in levels of luma, the light around taken out. */

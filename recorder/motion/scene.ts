@@ -171,7 +171,7 @@ export class Scene {
     this.#unlearntS += dtS;
     const background = this.#background;
     if (background.ageS > OLD_S && this.#unlearntS < LEARN_EVERY_S) return;
-    background.followLight(this.#picture, this.#still.held);
+    background.followLight(this.#picture, this.#still.held, this.#unlearntS);
     background.learn(this.#picture, this.#still.held, this.#unlearntS);
     this.#unlearntS = 0;
   }
@@ -212,16 +212,24 @@ export class Scene {
     return { blobs: found, objects, movingShare: travelling / foreground.length };
   }
 
-  /** Blobs that are only light go into the background at once. */
+  /**
+   * Blobs that are only light are none; they go into the background as soon as they last: the shadow of
+   * somebody who walks by does not.
+   */
   #takeOutLight(blobs: readonly Blob[]): Blob[] {
     const background = this.#background;
     const light = blobs.filter((blob) => isLight(blob, this.#picture, background));
     if (light.length === 0) return [...blobs];
+    const { stillS, held } = this.#still;
     const take = this.#take.fill(0);
     for (const blob of light) markBlob(blob, background.foreground, background.width, take);
+    for (let i = 0; i < take.length; i += 1) {
+      if (take[i] === 0) continue;
+      held[i] = 0;
+      if ((stillS[i] as number) < LIGHT_S) take[i] = 0;
+    }
     background.absorb(this.#picture, take);
     this.#still.forget(take);
-    for (let i = 0; i < take.length; i += 1) if (take[i] === 1) this.#still.held[i] = 0;
     return blobs.filter((blob) => !light.includes(blob));
   }
 
@@ -242,5 +250,7 @@ export class Scene {
 
 /** A place that stirs in a larger share of the frames stirs always: a clock, leaves, water. */
 const RESTLESS = 0.12;
+/** Light that has been there for so long lasts. */
+const LIGHT_S = 0.5;
 /** A blob of which less stirs stands, and makes no place restless. */
 const STIRS = 0.3;

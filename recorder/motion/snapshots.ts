@@ -4,7 +4,7 @@
  */
 interface Snapshot {
   readonly atMs: number;
-  readonly mean: Uint8Array;
+  readonly mean: Uint8ClampedArray;
 }
 
 const EVERY_MS = 3000;
@@ -21,16 +21,15 @@ export class Snapshots {
     const last = this.#kept.at(-1);
     if (last && atMs - last.atMs < EVERY_MS) return;
     const oldest = this.#kept.length >= KEPT ? this.#kept.shift() : undefined;
-    const bytes = oldest?.mean ?? new Uint8Array(mean.length);
-    for (let i = 0; i < mean.length; i += 1) bytes[i] = (mean[i] as number) + 0.5;
+    const bytes = oldest?.mean ?? new Uint8ClampedArray(mean.length);
+    bytes.set(mean);
     this.#kept.push({ atMs, mean: bytes });
   }
 
   /** Something became part of the scene: from now on it was always there. */
   absorb(mean: Float32Array, take: Uint8Array): void {
     for (const { mean: bytes } of this.#kept) {
-      for (let i = 0; i < take.length; i += 1)
-        if (take[i] === 1) bytes[i] = (mean[i] as number) + 0.5;
+      for (let i = 0; i < take.length; i += 1) if (take[i] === 1) bytes[i] = mean[i] as number;
     }
   }
 

@@ -27,7 +27,10 @@ const MAX_SHARE = 0.22;
 const GONE_MS = 1500;
 const SIBLING_PX = 15;
 const SIBLING_MS = 1500;
-const SIBLING_WIDTHS = 3.5;
+const SIBLING_WIDTHS = 2.5;
+/** Cap and foot of a bottle whose glass does not show: they came to rest together. */
+const TWIN_MS = 400;
+const TWIN_WIDTHS = 4;
 /** The background must have known a place for so long before something can be missing there. */
 const KNOWN_S = 4.5;
 
@@ -63,8 +66,7 @@ export class StillRegions {
     return this.#regions.filter(
       (other) =>
         other !== region &&
-        Math.abs(other.bornMs - region.bornMs) < SIBLING_MS &&
-        isStacked(region.rect, other.rect),
+        isStacked(region.rect, other.rect, Math.abs(other.bornMs - region.bornMs)),
     );
   }
 
@@ -108,14 +110,17 @@ export class StillRegions {
   }
 }
 
-/** One above the other, near, and about as wide. */
-function isStacked(a: Rect, b: Rect): boolean {
+/** One above the other, about as wide, and near: farther where they came to rest in one moment. */
+function isStacked(a: Rect, b: Rect, apartMs: number): boolean {
   const shared = Math.min(a.x1, b.x1) - Math.max(a.x0, b.x0);
   const widths = [a.x1 - a.x0, b.x1 - b.x0];
   const gap = Math.max(a.y0, b.y0) - Math.min(a.y1, b.y1);
+  const isTwin = apartMs < TWIN_MS;
+  const reach = isTwin ? Math.max(SIBLING_PX, TWIN_WIDTHS * Math.max(...widths)) : SIBLING_PX;
   return (
-    gap <= SIBLING_PX &&
-    shared > 0.5 * Math.min(...widths) &&
+    apartMs < SIBLING_MS &&
+    gap <= reach &&
+    shared > (isTwin ? 0.3 : 0.5) * Math.min(...widths) &&
     Math.max(...widths) < SIBLING_WIDTHS * Math.min(...widths)
   );
 }

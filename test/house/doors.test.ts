@@ -129,7 +129,11 @@ describe("floors", () => {
 
   test("every door of package.json opens", () => {
     const { imports } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
-    const doors = Object.values<{ source: string }>(imports).map(({ source }) => source);
+    // What is compiled from other than TypeScript modules has its path alone.
+    const modules = Object.values<{ source: string } | string>(imports).filter(
+      (door) => typeof door !== "string",
+    );
+    const doors = modules.map(({ source }) => source);
     const paths = new Set(sources.map(({ path }) => `./${path}`));
     expect(doors.filter((door) => !door.includes("*") && !paths.has(door))).toEqual([]);
   });

@@ -228,7 +228,7 @@ export function blockOffset(
   return sum + sumOf(sums);
 }
 
-/** Adds `shift` to the mean of a block where nothing is held. */
+/** Adds `shift` to the mean of a block where nothing is held, within what luma can be. */
 export function shiftBlock(
   mean: usize,
   held: usize,
@@ -239,16 +239,20 @@ export function shiftBlock(
   y1: i32,
   shift: f32,
 ): void {
+  const most = f32x4.splat(255);
   for (let y = y0; y < y1; y++) {
     let i = <usize>(y * width + x0);
     const end = <usize>(y * width + x1);
     for (; i + 4 <= end; i += 4) {
-      const free = fourFree(held + i, held + i);
-      const before = v128.load(mean + (i << 2));
-      v128.store(mean + (i << 2), f32x4.add(before, v128.and(f32x4.splat(shift), free)));
+      const at = mean + (i << 2);
+      const by = v128.and(f32x4.splat(shift), fourFree(held + i, held + i));
+      const shifted = f32x4.add(v128.load(at), by);
+      v128.store(at, f32x4.pmax(f32x4.splat(0), f32x4.pmin(most, shifted)));
     }
     for (; i < end; i++) {
-      if (load<u8>(held + i) === 0) store<f32>(mean + (i << 2), load<f32>(mean + (i << 2)) + shift);
+      if (load<u8>(held + i) !== 0) continue;
+      const at = mean + (i << 2);
+      store<f32>(at, max(0, min(255, load<f32>(at) + shift)));
     }
   }
 }
