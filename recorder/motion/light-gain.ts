@@ -12,8 +12,7 @@ const BLOCKS = COLUMNS * ROWS;
 const DARK = 12;
 /** Smaller changes are left to the slow mean. */
 const SMALL = 0.012;
-/** A larger change must leave the blocks as unlike each other as the gain says, by this share. */
-const LARGE = 0.2;
+/** Another light leaves the blocks as unlike each other as the gain says, by this share. */
 const SPREAD_SHARE = 0.4;
 
 export class LightGain {
@@ -44,8 +43,7 @@ export class LightGain {
     if (count < BLOCKS / 4) return 1;
     const sorted = this.#ratios.subarray(0, count).sort();
     const gain = sorted[count >> 1] ?? 1;
-    const size = Math.abs(gain - 1);
-    return size < SMALL || (size > LARGE && !this.#isLight(gain)) ? 1 : gain;
+    return Math.abs(gain - 1) < SMALL || !this.#isLight(gain) ? 1 : gain;
   }
 
   /** A white, black or grey picture has lost its blocks' differences: that is no other light. */

@@ -10,7 +10,7 @@ import { BLOCK, type Blob, BlobFinder } from "./blobs.ts";
 import type { LumaFrame } from "./facts.ts";
 import { type FoundObject, LeftRemoved } from "./left-removed.ts";
 import { isLight, markBlob } from "./light-blobs.ts";
-import type { Rect } from "./patch.ts";
+import { edgeLikeness, type Rect } from "./patch.ts";
 import { PixelMemory } from "./pixel-memory.ts";
 import { type HealthNews, SceneHealth } from "./scene-health.ts";
 import { StillPixels } from "./still-pixels.ts";
@@ -28,6 +28,9 @@ export interface Seen {
 
 /** More of the picture at once is a change of light or of scene, not an object. */
 const WHOLE_SHARE = 0.5;
+/** Unless it has other edges than the background, and is not all there is. */
+const ALL_SHARE = 0.85;
+const OTHER_EDGES = 0.3;
 /** A scene that stays so different is another one. */
 const NEW_SCENE_S = 3;
 const OLD_S = 40;
@@ -178,12 +181,13 @@ export class Scene {
 
   /** Everything changed at once: nothing is followed, and after a while it is the scene. */
   #isWhole(count: number, dtS: number): boolean {
-    if (count < WHOLE_SHARE * this.#picture.length) {
+    const share = count / this.#picture.length;
+    if (share < WHOLE_SHARE) {
       this.#wholeS = 0;
       return false;
     }
     this.#wholeS += dtS;
-    if (this.#wholeS < NEW_SCENE_S) return true;
+    if (this.#wholeS < NEW_SCENE_S) return share > ALL_SHARE || !this.#isBody();
     this.#wholeS = 0;
     this.#background.restart(this.#picture);
     this.#alignment.reset();
@@ -191,6 +195,14 @@ export class Scene {
     this.#still.reset();
     this.#objects.reset();
     return true;
+  }
+
+  /** Whether what covers so much has edges of its own: somebody close to the camera, not light. */
+  #isBody(): boolean {
+    const { mean, foreground, width, height } = this.#background;
+    const whole = { x0: 0, y0: 0, x1: width, y1: height };
+    const { value, flat } = edgeLikeness(this.#picture, mean, width, height, whole, foreground);
+    return !flat && value < OTHER_EDGES;
   }
 
   #follow(atMs: number, dtS: number): Seen {

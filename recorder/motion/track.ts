@@ -32,6 +32,8 @@ const MAX_CHANGE = 3.2;
 const MIN_SIDE = 3;
 /** Small specks must be seen longer, travel farther and straighter. */
 const SMALL_PIXELS = 40;
+/** No leaf, whatever the wind. */
+const LARGE_PIXELS = 1000;
 const MIN_HITS = { small: 5, large: 3 };
 const SMALL_TRAVEL = 8;
 const SMALL_STRAIGHTNESS = 0.7;
@@ -59,6 +61,8 @@ export class Track {
   #path = 0;
   #strideX: number;
   #strideY: number;
+  readonly #firstX: number;
+  readonly #firstY: number;
 
   constructor(id: number, blob: Blob, atMs: number) {
     this.id = id;
@@ -68,6 +72,8 @@ export class Track {
     this.centreY = blob.centreY;
     this.#strideX = blob.centreX;
     this.#strideY = blob.centreY;
+    this.#firstX = blob.centreX;
+    this.#firstY = blob.centreY;
     this.#note(blob, atMs);
   }
 
@@ -115,8 +121,14 @@ export class Track {
     const least = isSmall ? SMALL_TRAVEL : MIN_TRAVEL;
     if (travel < Math.max(least, TRAVEL_OF_SIZE * Math.min(size, 40)) * demand) return false;
     const straightness = isSmall ? SMALL_STRAIGHTNESS : MIN_STRAIGHTNESS;
-    if (travel < straightness * this.#path) return false;
+    if (Math.max(travel, this.#travelOfBody(sizes)) < straightness * this.#path) return false;
     return median(recent.map(fill)) >= MIN_FILL && !jumps(sizes);
+  }
+
+  /** Who comes in close to the camera is cut off by the edge: his middle tells more than his box. */
+  #travelOfBody(sizes: readonly number[]): number {
+    if (median(sizes) < LARGE_PIXELS) return 0;
+    return Math.hypot(this.centreX - this.#firstX, this.centreY - this.#firstY);
   }
 
   /** Adds to the way gone, in strides: trembling on the spot is no way. */
