@@ -17,6 +17,8 @@ interface Look {
   readonly edge: number;
   readonly light: number;
   readonly blocks: Float32Array;
+  /** Mean luma of each block: what is left of a scene that is out of focus. */
+  readonly lights: Float32Array;
 }
 
 const COLUMNS = 16;
@@ -37,6 +39,8 @@ const AFTER_MS: Readonly<Record<TamperForm, number>> = {
 const WELL_MS = 4000;
 const COVERED_EDGE = 0.22;
 const BLURRED_EDGE = 0.45;
+/** Light and dark lie where they did: a hand or a spray can leave nothing of that, a soft focus does. */
+const SAME_LIGHTS = 0.8;
 const TURNED_LIKENESS = 0.25;
 const DARK_LIGHT = 16;
 const DARK_EDGE = 1.6;
@@ -93,11 +97,15 @@ export class SceneHealth {
     if (this.#sameSinceMs !== undefined && atMs - this.#sameSinceMs > 5000) return "frozen";
     const usual = this.#usual;
     const known = usual !== undefined && this.#knownS >= KNOWN_S;
-    if (known && look.edge < COVERED_EDGE * usual.edge) return "covered";
+    const lightLikeness = known ? correlation(look.lights, usual.lights) : 0;
+    const isSoft = known && look.edge < COVERED_EDGE * usual.edge;
+    if (isSoft && lightLikeness < SAME_LIGHTS) return "covered";
     if (look.light < DARK_LIGHT && look.edge < DARK_EDGE) return "dark";
     if (!known) return undefined;
+    if (isSoft) return "blurred";
     const likeness = correlation(look.blocks, usual.blocks);
-    if (look.edge < BLURRED_EDGE * usual.edge) return likeness > 0.5 ? "blurred" : "covered";
+    if (look.edge < BLURRED_EDGE * usual.edge)
+      return likeness > 0.5 || lightLikeness > SAME_LIGHTS ? "blurred" : "covered";
     return likeness < TURNED_LIKENESS ? "turned" : undefined;
   }
 
@@ -136,12 +144,14 @@ export class SceneHealth {
       edge: towards(usual.edge, look.edge),
       light: towards(usual.light, look.light),
       blocks: usual.blocks.map((value, i) => towards(value, look.blocks[i] as number)),
+      lights: usual.lights.map((value, i) => towards(value, look.lights[i] as number)),
     };
   }
 
   #look(picture: Float32Array): Look {
     const width = this.#width;
     const blocks = new Float32Array(COLUMNS * ROWS);
+    const lightsOf = new Float32Array(COLUMNS * ROWS);
     const counts = new Float32Array(COLUMNS * ROWS);
     let [edges, lights, count] = [0, 0, 0];
     for (let y = 1; y < this.#height - 1; y += 2) {
@@ -153,15 +163,20 @@ export class SceneHealth {
         const edge = across + down;
         const block = row + Math.floor((x * COLUMNS) / width);
         blocks[block] = (blocks[block] as number) + edge;
+        lightsOf[block] = (lightsOf[block] as number) + (picture[i] as number);
         counts[block] = (counts[block] as number) + 1;
         edges += edge;
         lights += picture[i] as number;
         count += 1;
       }
     }
-    for (let i = 0; i < blocks.length; i += 1)
-      blocks[i] = Math.log1p((blocks[i] as number) / Math.max(1, counts[i] as number));
-    return { edge: edges / Math.max(1, count), light: lights / Math.max(1, count), blocks };
+    for (let i = 0; i < blocks.length; i += 1) {
+      const pixels = Math.max(1, counts[i] as number);
+      blocks[i] = Math.log1p((blocks[i] as number) / pixels);
+      lightsOf[i] = (lightsOf[i] as number) / pixels;
+    }
+    const all = Math.max(1, count);
+    return { edge: edges / all, light: lights / all, blocks, lights: lightsOf };
   }
 }
 

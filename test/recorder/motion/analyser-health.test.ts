@@ -1,6 +1,6 @@
 /** Covered, turned, frozen, dark: and dusk, which is none of them. */
 import { describe, expect, test } from "vitest";
-import { Painter, show, tamperingOf, watching } from "./painted-scene.ts";
+import { ground, objectsOf, Painter, show, tamperingOf, watching } from "./painted-scene.ts";
 
 describe("a camera's health", () => {
   const blank = () => 12;
@@ -16,6 +16,25 @@ describe("a camera's health", () => {
       "covered started",
       "covered ended",
     ]);
+  });
+
+  test("a lens out of focus is told as blurred, and not as something in the picture", () => {
+    const told = watching();
+    const soft = (x: number, y: number) => {
+      let sum = 0;
+      for (let v = y - 6; v <= y + 6; v += 3) {
+        for (let u = x - 6; u <= x + 6; u += 3) sum += ground(Math.max(0, u), Math.max(0, v));
+      }
+      return sum / 25;
+    };
+    show(
+      told,
+      50,
+      () => [],
+      (atS) => (atS > 20 ? { scene: soft } : {}),
+    );
+    expect(tamperingOf(told)[0]).toMatchObject({ form: "blurred", phase: "started" });
+    expect(objectsOf(told)).toEqual([]);
   });
 
   test("a camera that is turned away is told", () => {
