@@ -12,6 +12,8 @@ export interface BenchOptions {
   readonly motion: boolean;
   /** Another folder of real clips with a `ground-truth.json`. */
   readonly footage?: string | undefined;
+  /** For `motion`: judge the clips altered. */
+  readonly altered?: boolean | undefined;
   /** To standard error: the last line of standard output is the result alone. */
   readonly say: (text: string) => void;
 }

@@ -1,12 +1,14 @@
 /**
  * How well the analysis sees: every clip of the footage folder (where it is there) and of the
  * simulator's scenes against its ground truth, at the default settings, each begun without knowing
- * the scene. And how fast it is: frames a second of one core, decoding left out.
+ * the scene. And how fast it is: frames a second of one core, decoding left out. With `--altered` each
+ * clip is also shown in other ways (mirrored, darker, noisier …), and the figures are of those.
  */
 import { DEFAULT_MOTION_SETTINGS } from "#base/zones";
 import { CameraAnalyser } from "../../recorder/motion/analyser.ts";
 import type { LumaFrame, MotionFact, ObjectFact } from "../../recorder/motion/facts.ts";
 import { type BenchOptions, type Figures, percentile, rounded } from "./bench.ts";
+import { ALTERATIONS, type Alteration } from "./motion-alterations.ts";
 import { motionClips } from "./motion-clips.ts";
 import { framesOf } from "./motion-decode.ts";
 import { type Judgement, judgeClip, type Said } from "./motion-judge.ts";
@@ -27,20 +29,34 @@ interface Row {
 }
 
 export async function run(options: BenchOptions): Promise<Figures> {
-  const rows: Row[] = [];
   const clips = await motionClips(options);
   // The recorder runs for weeks: what the compiler needs at first is not its speed.
   if (clips[0]) watch(await framesOf(clips[0]));
+  if (options.altered) return await runAltered(clips, options);
+  const rows: Row[] = [];
   for (const clip of clips) {
-    const frames = await framesOf(clip);
-    const watched = watch(frames);
-    const judged = judgeClip(clip, watched);
-    const durationMs = (frames.at(-1)?.atMs ?? 0) + 200;
-    const row = { clip, frames: frames.length, durationMs, watched, judged };
+    const row = look(clip, await framesOf(clip));
     rows.push(row);
     options.say(lineOf(row));
   }
   return figuresOf(rows);
+}
+
+async function runAltered(clips: readonly MotionClip[], { say }: BenchOptions): Promise<Figures> {
+  const rows = new Map<Alteration, Row[]>(ALTERATIONS.map((each) => [each, []]));
+  for (const clip of clips) {
+    const frames = await framesOf(clip);
+    for (const [alteration, looked] of rows) looked.push(look(clip, frames, alteration));
+  }
+  for (const [{ name }, looked] of rows) say(`${name}: ${JSON.stringify(figuresOf(looked))}`);
+  return figuresOf([...rows.values()].flat());
+}
+
+function look(clip: MotionClip, frames: readonly LumaFrame[], alteration?: Alteration): Row {
+  const watched = watch(alteration ? alteration.frames(frames) : frames);
+  const judged = judgeClip(clip, alteration ? alteration.back(watched) : watched);
+  const durationMs = (frames.at(-1)?.atMs ?? 0) + 200;
+  return { clip, frames: frames.length, durationMs, watched, judged };
 }
 
 function watch(frames: readonly LumaFrame[]): Watched {

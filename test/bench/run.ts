@@ -30,6 +30,7 @@ async function main(): Promise<number> {
       keep: { type: "boolean", default: false },
       motion: { type: "boolean", default: false },
       footage: { type: "string" },
+      altered: { type: "boolean" },
     },
   });
   const name = positionals[0] ?? "";
@@ -53,6 +54,7 @@ async function main(): Promise<number> {
     keep: values.keep,
     motion: values.motion,
     footage: values.footage,
+    altered: values.altered,
     say: (text) => process.stderr.write(`${text}\n`),
   });
   process.stdout.write(`${JSON.stringify({ bench: name, figures })}\n`);
