@@ -1,9 +1,8 @@
 /** The filter of the list of events: kinds as buttons with how many are unseen, the rest folded. */
-import { ListFilter } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { CameraView, EventKind, PlaceView } from "#contract";
 import { useApi } from "../api/hooks.ts";
-import { Button, Segmented, Select, TextField } from "../ui/index.ts";
+import { ChoiceField, DayField, FilterFold, KindButtons, Segmented } from "../ui/index.ts";
 import { EVENT_KINDS, type EventFilter, isFiltered, NO_FILTER } from "./event-filter.ts";
 import { iconOf } from "./event-kinds.ts";
 
@@ -19,62 +18,42 @@ export function FilterForm(props: FilterFormProps) {
   const { filter, cameras, places, onChange } = props;
   const { t } = useTranslation();
   const set = (change: Partial<EventFilter>) => onChange({ ...filter, ...change });
-  const all = <option value="">{t("events.filter.all")}</option>;
+  const all = t("events.filter.all");
   return (
     <div className="stack">
-      <KindButtons {...props} />
-      <details
-        className="fold card filter-fold"
+      <KindsAndSeen {...props} />
+      <FilterFold
+        title={t("events.filter.open")}
         open={isFiltered({ ...filter, kind: "", seen: "" })}
+        clear={t("events.filter.clear")}
+        onClear={isFiltered(filter) ? () => onChange(NO_FILTER) : undefined}
       >
-        <summary>
-          <ListFilter size={20} aria-hidden="true" /> {t("events.filter.open")}
-        </summary>
-        <div className="filter-fields">
-          <Select
-            label={t("events.filter.camera")}
-            value={filter.cameraId}
-            onChange={(event) => set({ cameraId: event.target.value, zoneId: "" })}
-          >
-            {all}
-            {cameras.map((camera) => (
-              <option key={camera.id} value={camera.id}>
-                {camera.name}
-              </option>
-            ))}
-          </Select>
-          <Select
-            label={t("events.filter.place")}
-            value={filter.placeId}
-            onChange={(event) => set({ placeId: event.target.value, zoneId: "" })}
-          >
-            {all}
-            {places.map((place) => (
-              <option key={place.id} value={place.id}>
-                {place.name}
-              </option>
-            ))}
-          </Select>
-          <ZoneSelect filter={filter} cameras={cameras} onChange={(zoneId) => set({ zoneId })} />
-          <TextField
-            label={t("events.filter.from")}
-            type="date"
-            value={filter.fromDay}
-            onChange={(event) => set({ fromDay: event.target.value })}
-          />
-          <TextField
-            label={t("events.filter.to")}
-            type="date"
-            value={filter.toDay}
-            onChange={(event) => set({ toDay: event.target.value })}
-          />
-          <div className="filter-clear">
-            <Button disabled={!isFiltered(filter)} onClick={() => onChange(NO_FILTER)}>
-              {t("events.filter.clear")}
-            </Button>
-          </div>
-        </div>
-      </details>
+        <ChoiceField
+          label={t("events.filter.camera")}
+          all={all}
+          value={filter.cameraId}
+          choices={cameras}
+          onChange={(cameraId) => set({ cameraId, zoneId: "" })}
+        />
+        <ChoiceField
+          label={t("events.filter.place")}
+          all={all}
+          value={filter.placeId}
+          choices={places}
+          onChange={(placeId) => set({ placeId, zoneId: "" })}
+        />
+        <ZoneSelect filter={filter} cameras={cameras} onChange={(zoneId) => set({ zoneId })} />
+        <DayField
+          label={t("events.filter.from")}
+          value={filter.fromDay}
+          onChange={(fromDay) => set({ fromDay })}
+        />
+        <DayField
+          label={t("events.filter.to")}
+          value={filter.toDay}
+          onChange={(toDay) => set({ toDay })}
+        />
+      </FilterFold>
     </div>
   );
 }
@@ -99,61 +78,49 @@ function ZoneSelect({ filter, cameras, onChange }: ZoneSelectProps) {
   });
   if (shown.length === 0) return null;
   const nameOf = (cameraId: string) => cameras.find(({ id }) => id === cameraId)?.name ?? cameraId;
+  const choices = shown.map(({ id, name, cameraId }) => ({
+    id,
+    name: filter.cameraId === "" ? `${name} (${nameOf(cameraId)})` : name,
+  }));
   return (
-    <Select
+    <ChoiceField
       label={t("events.filter.zone")}
+      all={t("events.filter.all")}
       value={filter.zoneId}
-      onChange={(event) => onChange(event.target.value)}
-    >
-      <option value="">{t("events.filter.all")}</option>
-      {shown.map((zone) => (
-        <option key={zone.id} value={zone.id}>
-          {filter.cameraId === "" ? `${zone.name} (${nameOf(zone.cameraId)})` : zone.name}
-        </option>
-      ))}
-    </Select>
+      choices={choices}
+      onChange={onChange}
+    />
   );
 }
 
 /** A count of more is not exact. */
 const MOST_SHOWN = 999;
 
-function KindButtons({ filter, unseen, onChange }: FilterFormProps) {
+function KindsAndSeen({ filter, unseen, onChange }: FilterFormProps) {
   const { t } = useTranslation();
-  const pick = (kind: EventKind | "") => onChange({ ...filter, kind });
+  const countOf = (kind: EventKind) => {
+    const count = unseen[kind] ?? 0;
+    return count === 0 ? undefined : (
+      <span className="kind-count" title={t("events.unseenCount", { count })}>
+        {count > MOST_SHOWN ? `${MOST_SHOWN}+` : count}
+      </span>
+    );
+  };
+  const kinds = EVENT_KINDS.map((kind) => ({
+    kind,
+    name: t(`events.kind.${kind}`),
+    Icon: iconOf(kind),
+    count: countOf(kind),
+  }));
   return (
     <div className="event-filter-row">
-      <fieldset className="kind-buttons" aria-label={t("events.filter.kind")}>
-        <button
-          type="button"
-          className="kind-button"
-          aria-pressed={filter.kind === ""}
-          onClick={() => pick("")}
-        >
-          {t("events.filter.all")}
-        </button>
-        {EVENT_KINDS.map((kind) => {
-          const Icon = iconOf(kind);
-          const count = unseen[kind] ?? 0;
-          return (
-            <button
-              key={kind}
-              type="button"
-              className="kind-button"
-              aria-pressed={filter.kind === kind}
-              onClick={() => pick(filter.kind === kind ? "" : kind)}
-            >
-              <Icon size={20} aria-hidden="true" />
-              {t(`events.kind.${kind}`)}
-              {count === 0 ? null : (
-                <span className="kind-count" title={t("events.unseenCount", { count })}>
-                  {count > MOST_SHOWN ? `${MOST_SHOWN}+` : count}
-                </span>
-              )}
-            </button>
-          );
-        })}
-      </fieldset>
+      <KindButtons
+        label={t("events.filter.kind")}
+        all={t("events.filter.all")}
+        picked={filter.kind}
+        kinds={kinds}
+        onPick={(kind) => onChange({ ...filter, kind })}
+      />
       <Segmented
         label={t("events.filter.seen")}
         value={filter.seen}

@@ -11,6 +11,7 @@ export {
   TextArea,
   TextField,
 } from "./field.tsx";
+export { ChoiceField, DayField, FilterFold, KindButtons } from "./filter-parts.tsx";
 export { Menu } from "./menu.tsx";
 export { Spinner } from "./spinner.tsx";
 export {
