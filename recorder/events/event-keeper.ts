@@ -9,12 +9,12 @@ import type { Log } from "#base/log";
 import {
   type Catalogue,
   type DataFolder,
-  type EventChange,
   type EventEntry,
   eventNews,
   type NewEvent,
 } from "#storage";
-import type { Fact } from "../motion/facts.ts";
+import type { Fact, MotionFact } from "../motion/facts.ts";
+import { CameraQueue } from "./camera-queue.ts";
 import { EventAlbum, type FindStill } from "./event-album.ts";
 import {
   type CameraFact,
@@ -24,6 +24,15 @@ import {
   rowOfFact,
   rowOfOffline,
 } from "./event-facts.ts";
+import {
+  type Beginning,
+  isOfVision,
+  type Lasting,
+  motionName,
+  type News,
+  offlineName,
+  SAME_MOTION_MS,
+} from "./lasting-event.ts";
 
 export interface EventKeeperOptions {
   readonly folder: DataFolder;
@@ -32,25 +41,6 @@ export interface EventKeeperOptions {
   readonly log: Log;
   readonly findStill: FindStill;
   readonly onNews: (event: EventNews) => void;
-}
-
-interface Lasting {
-  /** The fact's own: what comes late for another is not meant for this one. */
-  readonly number: number;
-  event: EventEntry;
-  /** What of it is told, but not written yet. */
-  unwritten: EventChange;
-  toldMs: number;
-  writtenMs: number;
-}
-
-/** What of a lasting event is new. */
-interface News {
-  readonly change?: EventChange;
-  readonly atMs: number;
-  readonly number?: number;
-  /** Not to be left out. */
-  readonly isUrgent?: boolean;
 }
 
 /** How often the growth of a lasting event is told. */
@@ -65,12 +55,12 @@ export class EventKeeper {
   readonly #album: EventAlbum;
   /** By camera and the fact's own name. */
   readonly #lasting = new Map<string, Lasting>();
-  readonly #work = new Map<string, Promise<void>>();
-  readonly #waiting = new Map<string, number>();
+  readonly #work: CameraQueue;
   #closing: Promise<void> | undefined;
 
   constructor(options: EventKeeperOptions) {
     this.#options = options;
+    this.#work = new CameraQueue(options.log);
     const onPicture = (event: EventEntry) => this.#pictured(event);
     this.#album = new EventAlbum({ ...options, onPicture });
   }
@@ -98,10 +88,11 @@ export class EventKeeper {
       return;
     }
     // Of each there is one at a time: the next ends what an analysis that broke down left open.
-    const name = `${cameraId}/${fact.kind === "motion" ? fact.kind : fact.form}`;
+    const name = fact.kind === "motion" ? motionName(cameraId) : `${cameraId}/${fact.form}`;
     const { endMs: atMs, key: number } = fact;
     const change = fact.kind === "motion" ? grown(fact) : {};
-    if (fact.phase === "started") this.#begin(cameraId, name, row, number);
+    const joins = fact.kind === "motion" ? fact : undefined;
+    if (fact.phase === "started") this.#begin(cameraId, name, row, { number, joins });
     else if (fact.phase === "grown") this.#grow(cameraId, name, { change, atMs, number });
     else this.#end(cameraId, name, { change, atMs, number });
   }
@@ -110,8 +101,9 @@ export class EventKeeper {
   takeFromCamera(cameraId: string, fact: CameraFact): void {
     const name = `${cameraId}/camera/${fact.key}`;
     const row = (nowMs: number) => rowOfCameraFact(cameraId, fact, nowMs);
-    if (fact.phase === "happened") this.#whole(cameraId, row);
-    else if (fact.phase === "started") this.#begin(cameraId, name, row);
+    const unless = fact.kind === "motion" ? motionName(cameraId) : undefined;
+    if (fact.phase === "happened") this.#whole(cameraId, row, unless);
+    else if (fact.phase === "started") this.#begin(cameraId, name, row, { unless });
     else this.#end(cameraId, name, { atMs: fact.atMs });
   }
 
@@ -129,14 +121,13 @@ export class EventKeeper {
   interrupt(cameraId: string): void {
     const atMs = this.#options.clock.nowMs();
     for (const [name, { event }] of this.#lasting) {
-      if (event.camera_id === cameraId && event.source === "vision")
-        this.#end(cameraId, name, { atMs });
+      if (event.camera_id === cameraId && isOfVision(name)) this.#end(cameraId, name, { atMs });
     }
   }
 
   /** Resolves when all that was taken is kept. */
-  async settled(): Promise<void> {
-    await Promise.all(this.#work.values());
+  settled(): Promise<void> {
+    return this.#work.settled();
   }
 
   /** Takes nothing more and ends what lasts, except cameras that are away. Idempotent. */
@@ -153,12 +144,18 @@ export class EventKeeper {
     await this.settled();
   }
 
-  #begin(cameraId: string, name: string, row: (nowMs: number) => NewEvent, number = 0): void {
+  #begin(
+    cameraId: string,
+    name: string,
+    row: (nowMs: number) => NewEvent,
+    { number = 0, joins, unless }: Beginning = {},
+  ): void {
     this.#queue(cameraId, async () => {
       const { catalogue, clock } = this.#options;
       const before = this.#lasting.get(name);
-      if (before?.event.kind === "offline") return;
+      if (before?.event.kind === "offline" || (unless && this.#lasting.has(unless))) return;
       if (before) await this.#close(name, before, { atMs: before.event.best_ms });
+      else if (joins && (await this.#join(cameraId, name, number, joins))) return;
       const event = await catalogue.events.insert(row(clock.nowMs()));
       this.#lasting.set(name, this.#newLasting(event, number));
       this.#tell(event);
@@ -166,8 +163,24 @@ export class EventKeeper {
     });
   }
 
+  /** A motion that the camera told a moment ago is the one that we see now: one event, not two. */
+  async #join(cameraId: string, name: string, number: number, fact: MotionFact): Promise<boolean> {
+    for (const [known, { event, ...rest }] of this.#lasting) {
+      if (event.camera_id !== cameraId || event.kind !== "motion" || isOfVision(known)) continue;
+      if (Math.abs(event.start_ms - fact.startMs) > SAME_MOTION_MS) continue;
+      const start_ms = Math.min(event.start_ms, Math.round(fact.startMs));
+      const lasting = { ...rest, number, event, unwritten: { ...grown(fact), start_ms } };
+      this.#lasting.delete(known);
+      this.#lasting.set(name, lasting);
+      await this.#write(name, lasting, this.#options.clock.monotonicMs());
+      this.#tell(lasting.event);
+      return true;
+    }
+    return false;
+  }
+
   #grow(cameraId: string, name: string, news: News): void {
-    if ((this.#waiting.get(cameraId) ?? 0) > MOST_WAITING && !news.isUrgent) return;
+    if (this.#work.waiting(cameraId) > MOST_WAITING && !news.isUrgent) return;
     this.#queue(cameraId, async () => {
       const lasting = this.#find(name, news);
       if (!lasting) return;
@@ -216,8 +229,9 @@ export class EventKeeper {
     if (ended.kind !== "offline") await this.#album.end(ended);
   }
 
-  #whole(cameraId: string, row: (nowMs: number) => NewEvent): void {
+  #whole(cameraId: string, row: (nowMs: number) => NewEvent, unless?: string): void {
     this.#queue(cameraId, async () => {
+      if (unless !== undefined && this.#lasting.has(unless)) return;
       const { catalogue, clock } = this.#options;
       const event = await catalogue.events.insert(row(clock.nowMs()));
       this.#tell(event);
@@ -247,20 +261,6 @@ export class EventKeeper {
   }
 
   #queue(cameraId: string, work: () => Promise<void>, isUrgent = false): void {
-    if (this.#closing && !isUrgent) return;
-    const count = (change: number) =>
-      this.#waiting.set(cameraId, (this.#waiting.get(cameraId) ?? 0) + change);
-    count(1);
-    const done = (this.#work.get(cameraId) ?? Promise.resolve())
-      .then(work)
-      .catch((thrown: unknown) => {
-        this.#options.log.error({ err: thrown, camera: cameraId }, "an event could not be kept");
-      })
-      .finally(() => count(-1));
-    this.#work.set(cameraId, done);
+    if (!this.#closing || isUrgent) this.#work.add(cameraId, work);
   }
-}
-
-function offlineName(cameraId: string): string {
-  return `${cameraId}/offline`;
 }
