@@ -6,6 +6,7 @@
 import type { Clock } from "#base/clock";
 import type { CameraStatus, EventNews, MotionView } from "#base/link";
 import type { Log } from "#base/log";
+import { hasSimd } from "#base/simd";
 import type { Camera, Catalogue, DataFolder } from "#storage";
 import type { FleetOptions } from "./camera/fleet.ts";
 import { EventDesk } from "./events/event-desk.ts";
@@ -37,10 +38,13 @@ export class Watching {
       findStill: async (cameraId, atMs) => this.#eyes?.still(cameraId, atMs),
       onNews: options.onEvent,
     });
-    this.#eyes = options.withEyes ? new Eyes({ ...options, onFact: this.#desk.take }) : undefined;
+    const canWatch = options.withEyes && hasSimd();
+    this.#eyes = canWatch ? new Eyes({ ...options, onFact: this.#desk.take }) : undefined;
   }
 
   async start(): Promise<void> {
+    if (this.#options.withEyes && !this.#eyes)
+      this.#options.log.error({}, "this processor has no SSE4.1 or NEON: pictures are not watched");
     await this.#desk.start();
     this.#eyes?.start();
   }

@@ -6,6 +6,7 @@
 import { createServer } from "node:net";
 import { systemClock } from "#base/clock";
 import { osErrorCode, toVmsError, VmsError } from "#base/errors";
+import { hasSimd } from "#base/simd";
 import { loadConfig } from "#config";
 import { lockDataFolder, openCatalogue, openDataFolder, requireFfmpeg } from "#storage";
 import { EXIT_NEEDS_PERSON, sentence } from "./start-failure.ts";
@@ -21,7 +22,12 @@ async function preflight(): Promise<void> {
   const catalogue = await openCatalogue({ path: folder.cataloguePath, clock: systemClock });
   await catalogue.close();
   await requireFreePort(config.http.host, config.http.port);
+  if (config.motion.enabled && !hasSimd()) process.stderr.write(`${NOT_WATCHING}\n`);
 }
+
+/** Everything else works, so the start goes on. */
+const NOT_WATCHING = `Bộ xử lý của máy này quá cũ để theo dõi chuyển động (thiếu SSE4.1). Máy vẫn ghi hình và xem được bình thường.
+This machine's processor is too old to watch for motion (it lacks SSE4.1). Recording and viewing work as usual.`;
 
 function requireFreePort(host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
