@@ -46,12 +46,13 @@ export class Alignment {
 
   /**
    * Moves `picture` in place onto the background. `gain` brings the mean to its light. What lies beyond
-   * the picture's edge is unknown, and taken to be what the background has there.
+   * the picture's edge is unknown, and taken to be what the background has there. Answers whether the
+   * picture is another one now.
    */
-  align(picture: Float32Array, mean: Float32Array, gain: number): void {
+  align(picture: Float32Array, mean: Float32Array, gain: number): boolean {
     this.#search(picture, mean, gain);
     const { shiftX, shiftY } = this;
-    if (shiftX === 0 && shiftY === 0) return;
+    if (shiftX === 0 && shiftY === 0) return false;
     this.#copy.set(picture);
     const width = this.#width;
     const height = this.#height;
@@ -66,6 +67,7 @@ export class Alignment {
           : Math.min(255, gain * (mean[i] as number));
       }
     }
+    return true;
   }
 
   #search(picture: Float32Array, mean: Float32Array, gain: number): void {

@@ -74,8 +74,8 @@ export class LeftRemoved {
     this.#width = width;
     this.#height = height;
     this.#size = { width, height };
-    this.#regions = new StillRegions(width, height, standing, memory);
-    this.#mask = this.#regions.mask;
+    this.#regions = new StillRegions(width, height, memory);
+    this.#mask = standing;
     this.#memory = new PlaceMemory(width);
     this.#evidence = new PlaceEvidence(width, height, this.#mask);
   }
@@ -200,8 +200,10 @@ export class LeftRemoved {
     const { kind, mover, memory } = what;
     const ageMs = atMs - candidate.bornMs;
     const isLeft = kind === "object_left";
-    const height = mover.height ?? usualHeight(tracks, candidate.rect, this.#size);
-    if (isLeft && !memory && isUpright(candidate, height) && ageMs < UPRIGHT_MS) return "wait";
+    if (isLeft && !memory && ageMs < UPRIGHT_MS && isUpright(candidate)) {
+      const height = mover.height ?? usualHeight(tracks, candidate.rect, this.#size);
+      if (height !== undefined && heightOf(candidate) > TALL_SHARE * height) return "wait";
+    }
     const isLarge = candidate.pixels > (isLeft ? LEFT_RATIO : REMOVED_RATIO) * mover.pixels;
     const { rect, bornMs } = candidate;
     const stands = isLeft && isStandingTrack(tracks, rect, bornMs, atMs, this.#size);
@@ -238,11 +240,14 @@ export class LeftRemoved {
   }
 }
 
-/** Upright and about as tall as people are there: one of two who parted, standing still. */
-function isUpright({ rect, pixels }: StillRegion, height: number | undefined): boolean {
-  const own = rect.y1 - rect.y0;
-  const stands = own > UPRIGHT_RATIO * (rect.x1 - rect.x0) && pixels > UPRIGHT_PIXELS;
-  return stands && height !== undefined && own > TALL_SHARE * height;
+/** Of the shape of somebody who stands: one of two who parted. */
+function isUpright(candidate: StillRegion): boolean {
+  const { x0, x1 } = candidate.rect;
+  return heightOf(candidate) > UPRIGHT_RATIO * (x1 - x0) && candidate.pixels > UPRIGHT_PIXELS;
+}
+
+function heightOf({ rect }: StillRegion): number {
+  return rect.y1 - rect.y0;
 }
 
 function around(a: Rect, b: Rect): Rect {

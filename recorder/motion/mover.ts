@@ -3,7 +3,7 @@
  * on since (Lin et al., IEEE TIFS 2015, trace the owner back the same way). Pure; work pixels.
  */
 import { areaOf, grown, overlapOf, type Rect } from "./patch.ts";
-import type { Track, TrackPoint } from "./track.ts";
+import { median, type Track, type TrackPoint } from "./track.ts";
 
 export interface FoundMover {
   readonly track: Track;
@@ -107,10 +107,6 @@ export function usualHeight(
     if (whole.length >= SEEN_POINTS) heights.push(median(whole.map(({ y0, y1 }) => y1 - y0)));
   }
   return heights.length < FEW_SEEN ? undefined : median(heights);
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 }
 
 /** How much of the place it covered about the moment: 0 … 1. */

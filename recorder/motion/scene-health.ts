@@ -102,10 +102,9 @@ export class SceneHealth {
     if (isSoft && lightLikeness < SAME_LIGHTS) return "covered";
     if (look.light < DARK_LIGHT && look.edge < DARK_EDGE) return "dark";
     if (!known) return undefined;
-    if (isSoft) return "blurred";
     const likeness = correlation(look.blocks, usual.blocks);
     if (look.edge < BLURRED_EDGE * usual.edge)
-      return likeness > 0.5 || lightLikeness > SAME_LIGHTS ? "blurred" : "covered";
+      return likeness > 0.5 || lightLikeness >= SAME_LIGHTS ? "blurred" : "covered";
     return likeness < TURNED_LIKENESS ? "turned" : undefined;
   }
 

@@ -112,14 +112,10 @@ export class Scene {
     this.#pictures.make(frame.luma, picture);
     this.#health.push(picture, this.#hasPrevious ? this.#previous : undefined, frame.atMs);
     this.#hasPrevious = true;
-    if (background.hasBegun)
-      this.#alignment.align(picture, background.mean, background.gainOf(picture));
-    const count = background.compare(
-      picture,
-      background.gainOf(picture),
-      this.zones.thresholds,
-      this.#factorOf,
-    );
+    let gain = background.gainOf(picture);
+    if (background.hasBegun && this.#alignment.align(picture, background.mean, gain))
+      gain = background.gainOf(picture);
+    const count = background.compare(picture, gain, this.zones.thresholds, this.#factorOf);
     if (this.#isWhole(count, dtS)) return NOTHING;
     const seen = this.#follow(frame.atMs, dtS);
     this.#learn(dtS);

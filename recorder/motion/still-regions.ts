@@ -35,17 +35,14 @@ const TWIN_WIDTHS = 4;
 const KNOWN_S = 4.5;
 
 export class StillRegions {
-  /** 1 where a pixel stands, as of the last `gather`. */
-  readonly mask: Uint8Array;
   readonly #width: number;
   readonly #height: number;
   readonly #finder: BlobFinder;
   #regions: StillRegion[] = [];
 
-  constructor(width: number, height: number, mask: Uint8Array, memory: PixelMemory) {
+  constructor(width: number, height: number, memory: PixelMemory) {
     this.#width = width;
     this.#height = height;
-    this.mask = mask;
     this.#finder = new BlobFinder(width, height, memory, JOIN_BLOCKS);
   }
 
@@ -81,7 +78,7 @@ export class StillRegions {
     for (const region of regions) {
       if (areaOf(region) > MAX_SHARE * pixels) continue;
       const known = this.#regions.find((each) => isSame(each.rect, region));
-      const bornMs = atMs - 1000 * this.#longest(region, still.stillS);
+      const bornMs = atMs - 1000 * this.#longest(region, still);
       if (known) {
         // What is left of a larger thing is another thing, with a birth of its own.
         if (iou(known.rect, region) < 0.4) known.bornMs = Math.max(known.bornMs, bornMs);
@@ -99,11 +96,11 @@ export class StillRegions {
   }
 
   /** Since when most of it stands: the upper quartile would be too early where two things touch. */
-  #longest(region: Blob, stillS: Float32Array): number {
+  #longest(region: Blob, { stillS, standing }: StillPixels): number {
     const times: number[] = [];
     for (let y = region.y0; y < region.y1; y += 1) {
       for (let i = y * this.#width + region.x0; i < y * this.#width + region.x1; i += 1)
-        if (this.mask[i] === 1) times.push(stillS[i] as number);
+        if (standing[i] === 1) times.push(stillS[i] as number);
     }
     times.sort((a, b) => a - b);
     return times[times.length >> 1] ?? STILL_S;

@@ -175,7 +175,8 @@ function jumps(sizes: readonly number[]): boolean {
   });
 }
 
-function median(values: readonly number[]): number {
+/** The upper one of the two in the middle; 0 of none. */
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[sorted.length >> 1] ?? 0;
 }
